@@ -1,0 +1,1 @@
+"""Where things are: PostGIS and geometry. Knows nothing of reports."""

@@ -1,0 +1,1 @@
+"""What is true: the domain. No HTTP, no HTML."""

@@ -1,0 +1,35 @@
+"""What can go wrong in the domain, in words for a person. The HTTP status is the edge's business."""
+
+import dataclasses
+from dataclasses import dataclass
+
+
+@dataclass
+class Refused(Exception):
+    """What was asked breaks a rule. `code` is stable and English, `text` Swedish; a rejected value is never in either."""
+
+    code: str
+    text: str
+    field: str | None = None
+    offer: dict[str, float] = dataclasses.field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Missing(Exception):
+    """There is no such thing, or it is not yours: the same answer."""
+
+
+class Busy(Exception):
+    """The same thing is being done right now. Ask again in a moment."""
+
+
+@dataclass
+class Unready(Exception):
+    """The service must not work as it is set up. `text` says what to change."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,118 @@
+"""Settings: the environment with prefix OPL_, a `.env` beside it, and secrets as files (`OPL_..._FILE`)."""
+
+import os
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from geo.columns import STORE
+from service.bounds import PASSWORD
+from service.errors import Unready
+
+PREFIX = "OPL_"
+FOREIGN = ("OPL_TEST_",)  # names that the tests own
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """`OPL_SECRET_FILE=/run/secrets/x` means: `OPL_SECRET` is what that file holds."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 (the library's signature)
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """One municipality's settings. Unknown OPL_ names are refused, so that a misspelt one is not silently ignored."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid")
+
+    database_url: str = ""
+    municipality: str = "Kommunen"
+    srid: int = STORE
+    timezone: str = "Europe/Stockholm"
+    secret: SecretStr = SecretStr("")
+    demo_password: SecretStr = SecretStr("")
+    base_url: str = "http://127.0.0.1:8000"
+    data: Path = Path("var")
+    files: Path | None = None
+    basemap: Path | None = None
+    smtp_url: SecretStr = SecretStr("")
+    first_cutoff: datetime = datetime(2025, 9, 2, 13, 0)  # noqa: DTZ001 (a time on the wall; the zone is its own setting)
+    period_days: int = Field(default=14, ge=7, le=92)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("unknown time zone") from error
+        return name
+
+    @field_validator("first_cutoff")
+    @classmethod
+    def _wall_time(cls, moment: datetime) -> datetime:
+        if moment.tzinfo is not None:
+            raise ValueError("give a local time without zone")
+        return moment
+
+    @field_validator("demo_password")
+    @classmethod
+    def _long_enough(cls, password: SecretStr) -> SecretStr:
+        length = len(password.get_secret_value())
+        if length and not PASSWORD[0] <= length <= PASSWORD[1]:
+            raise ValueError(f"at least {PASSWORD[0]} and at most {PASSWORD[1]} characters")
+        return password
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the library's signature)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, SecretFiles(settings_cls), env_settings, dotenv_settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def https(self) -> bool:
+        """Are we met over https? Then cookies say so."""
+        return self.base_url.startswith("https://")
+
+
+def strangers(names: list[str]) -> list[str]:
+    """OPL_ names that mean nothing to us."""
+    known = {f"{PREFIX}{field.upper()}{ending}" for field in Settings.model_fields for ending in ("", "_FILE")}
+    return sorted(n for n in names if n.startswith(PREFIX) and not n.startswith(FOREIGN) and n not in known)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once.
+
+    Raises Unready, naming the setting and never its value.
+    """
+    unknown = strangers(list(os.environ))
+    if unknown:
+        raise Unready(f"Okänd inställning: {', '.join(unknown)}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{PREFIX}{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors(include_input=False)]
+        raise Unready("Fel i inställningarna. " + "; ".join(wrong)) from None
+    except OSError as error:
+        raise Unready(f"En hemlighet kan inte läsas ur sin fil: {error.filename}") from None
