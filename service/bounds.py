@@ -7,7 +7,8 @@ JSON_DEPTH = 20
 JSON_DIGITS = 400  # digits of one number; more is an attack and not a coordinate
 FORM_BYTES = 128 * 1024
 FORM_FIELDS = 60
-UPLOAD_BYTES = 20 * 1024 * 1024  # an import or GeoJSON file
+UPLOAD_BYTES = 20 * 1024 * 1024  # a GeoJSON file
+IMPORT_BYTES = 500 * 1024 * 1024  # an import on the command line, unpacked
 POLYGON_VERTICES = 10_000  # of one area drawn by hand; layers from file are trusted to an administrator
 
 DESCRIPTION = 2_000  # UTF-16 code units with "\n" line ends, as a browser's maxlength counts

@@ -53,8 +53,7 @@ class Incident(SQLModel, table=True):
         CheckConstraint(f"outcome IN {OUTCOMES}", "outcome"),
         Index(None, "location", "category_code", "detected_at", postgresql_using="gist"),
         Index(None, "detected_at", "category_code"),
-        Index(None, "category_code", "detected_at", postgresql_where="closed_at IS NULL"),
-        Index(None, "closed_at", postgresql_where="closed_at IS NOT NULL"),
+        Index(None, "opened_at", "category_code"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -1,0 +1,1 @@
+"""Everything that runs by the clock."""

@@ -11,7 +11,11 @@ from service.reports.models import TIME
 
 
 class Meeting(SQLModel, table=True):
-    """A meeting is a row, never worked out again from a rule. Its period is [opens_at, cut_off)."""
+    """A meeting is a row, never worked out again from a rule. Its period is [opens_at, cut_off).
+
+    A meeting that was written in afterwards (`planned_at` after its cut-off: history that was imported) has a
+    picture, but no pack was ever due.
+    """
 
     __table_args__ = (
         CheckConstraint("opens_at < cut_off AND cut_off <= meets_at", "order"),
@@ -27,6 +31,7 @@ class Meeting(SQLModel, table=True):
     opens_at: datetime = Field(sa_type=TIME)
     cut_off: datetime = Field(sa_type=TIME)
     meets_at: datetime = Field(sa_type=TIME)
+    planned_at: datetime = Field(sa_type=TIME)
     place: str = ""
 
 

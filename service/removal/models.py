@@ -36,7 +36,7 @@ class Clock(SQLModel, table=True):
         CheckConstraint("(removed_at IS NULL) = (evidence IS NULL)", "removal"),
         CheckConstraint("evidence IN ('after_photo', 'recorded_check', 'import')", "evidence"),
         Index(None, "detected_at"),
-        Index(None, "due_at", postgresql_where="removed_at IS NULL"),
+        Index(None, "due_at"),
     )
 
     incident_id: UUID = Field(primary_key=True, foreign_key="incident.id")

@@ -76,6 +76,7 @@ def upgrade() -> None:
     sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('cut_off', sa.DateTime(timezone=True), nullable=False),
     sa.Column('meets_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('place', sa.String(), nullable=False),
     postgresql.ExcludeConstraint((sa.text('tstzrange(opens_at, cut_off)'), '&&'), where=sa.text("kind = 'regular'"), using='gist', name='meeting_periods_excl'),
     sa.CheckConstraint("kind IN ('regular', 'extra')", name=op.f('meeting_kind_check')),
@@ -183,8 +184,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('incident_pkey')),
     sa.UniqueConstraint('reference', name=op.f('incident_reference_key'))
     )
-    op.create_index(op.f('incident_category_code_detected_at_ix'), 'incident', ['category_code', 'detected_at'], unique=False, postgresql_where='closed_at IS NULL')
-    op.create_index(op.f('incident_closed_at_ix'), 'incident', ['closed_at'], unique=False, postgresql_where='closed_at IS NOT NULL')
+    op.create_index(op.f('incident_opened_at_category_code_ix'), 'incident', ['opened_at', 'category_code'], unique=False)
     op.create_index(op.f('incident_detected_at_category_code_ix'), 'incident', ['detected_at', 'category_code'], unique=False)
     op.create_index(op.f('incident_location_category_code_detected_at_ix'), 'incident', ['location', 'category_code', 'detected_at'], unique=False, postgresql_using='gist')
     op.create_geospatial_table('area_piece',
@@ -225,7 +225,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('incident_id', name=op.f('clock_pkey'))
     )
     op.create_index(op.f('clock_detected_at_ix'), 'clock', ['detected_at'], unique=False)
-    op.create_index(op.f('clock_due_at_ix'), 'clock', ['due_at'], unique=False, postgresql_where='removed_at IS NULL')
+    op.create_index(op.f('clock_due_at_ix'), 'clock', ['due_at'], unique=False)
     op.create_table('incident_area',
     sa.Column('incident_id', sa.Uuid(), nullable=False),
     sa.Column('layer_id', sa.Uuid(), nullable=False),
@@ -310,7 +310,7 @@ def downgrade() -> None:
     op.drop_table('incident_event')
     op.drop_index(op.f('incident_area_area_id_incident_id_ix'), table_name='incident_area')
     op.drop_table('incident_area')
-    op.drop_index(op.f('clock_due_at_ix'), table_name='clock', postgresql_where='removed_at IS NULL')
+    op.drop_index(op.f('clock_due_at_ix'), table_name='clock')
     op.drop_index(op.f('clock_detected_at_ix'), table_name='clock')
     op.drop_table('clock')
     op.drop_table('briefing_document')
@@ -319,8 +319,7 @@ def downgrade() -> None:
     op.drop_geospatial_table('area_piece')
     op.drop_index(op.f('incident_location_category_code_detected_at_ix'), table_name='incident', postgresql_using='gist')
     op.drop_index(op.f('incident_detected_at_category_code_ix'), table_name='incident')
-    op.drop_index(op.f('incident_closed_at_ix'), table_name='incident', postgresql_where='closed_at IS NOT NULL')
-    op.drop_index(op.f('incident_category_code_detected_at_ix'), table_name='incident', postgresql_where='closed_at IS NULL')
+    op.drop_index(op.f('incident_opened_at_category_code_ix'), table_name='incident')
     op.drop_geospatial_table('incident')
     op.drop_index(op.f('clock_rule_category_code_valid_from_ix'), table_name='clock_rule')
     op.drop_table('clock_rule')

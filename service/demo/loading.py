@@ -1,0 +1,110 @@
+"""Fill an empty store with the demo municipality, through the same doors as everything else."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from geo.points import Point
+from service.areas.actions import NewPlace, replace_places
+from service.areas.models import BOUNDARY
+from service.db import table
+from service.demo.ground import FILES, places
+from service.demo.models import DemoIncident
+from service.demo.police import events
+from service.demo.telling import ORGANISATIONS
+from service.demo.town import incidents
+from service.exchange.layers import import_layer
+from service.intake.actions import receive_loaded
+from service.meetings.actions import plan_ahead
+from service.meetings.models import PoliceEvent
+from service.meetings.rules import Cadence
+from service.people.models import Organisation
+from service.reports import arrivals
+from service.reports.models import Report
+from service.reports.queries import DEMO
+
+SEED = 1983
+NAME, CODE = "Köping", "1983"
+SCB = "Områden: SCB, DeSO och RegSO 2025 (CC0)"
+
+
+def load(session: Session, cadence: Cadence, *, police: Path | None, now: datetime) -> int | None:
+    """Invent Köping up to now. Returns the number of reports, or None when the store already holds some."""
+    if session.execute(select(Report.id).limit(1)).first():
+        return None
+    _draw(session)
+    session.execute(insert(table(Organisation)), [{"id": _id(o.name), "name": o.name, "participates": True} for o in ORGANISATIONS])
+    told = _tell(session, incidents(seed=SEED, until=now), cadence)
+    plan_ahead(session, cadence, now=now)
+    if police is not None:
+        session.execute(insert(table(PoliceEvent)), [asdict(e) for e in events(police, municipality=NAME, code=CODE)])
+    return told
+
+
+def _draw(session: Session) -> None:
+    import_layer(session, FILES / "boundary.geojson", layer=BOUNDARY, title="Kommungräns", attribution=SCB)
+    areas = FILES / "areas.geojson"
+    import_layer(
+        session, areas, layer="deso", code="deso", name="name", population="folkmangd_2025", title="DeSO 2025", attribution=SCB
+    )
+    import_layer(
+        session, areas, layer="regso", code="regso", name="regso_name", population="folkmangd_2025", title="RegSO 2025",
+        attribution=SCB, position=1,
+    )  # fmt: skip
+    replace_places(session, [NewPlace(p.code, p.name, p.kind, p.point) for p in places()])
+    replace_places(session, list(_localities()))
+
+
+def _localities() -> Iterator[NewPlace]:
+    with (FILES / "localities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            point = Point(float(row["lon"]), float(row["lat"]))
+            yield NewPlace(row["tatort_kod"], row["tatort"], "locality", point)
+
+
+def _tell(session: Session, invented: list[DemoIncident], cadence: Cadence) -> int:
+    """First the reports that open an incident, then those that are about the same."""
+    arrivals.load(session, (_arrival(one, 0) for one in invented))
+    opened = receive_loaded(session, zone=str(cadence.zone))
+    more = [_arrival(one, n) for one in invented for n in range(1, len(one.reporters))]
+    arrivals.load(session, more)
+    return opened + receive_loaded(session, zone=str(cadence.zone))
+
+
+def _arrival(one: DemoIncident, number: int) -> dict[str, Any]:
+    told = one.reporters[number]
+    opens = number == 0
+    return {
+        "report_id": _id(f"{one.key}/{number}"),
+        "incident_id": _id(one.key),
+        "joins": None if opens else _id(one.key),
+        "may_join": False,
+        "source": DEMO,
+        "source_key": f"{one.key}/{number}",
+        "category_code": one.category,
+        "lon": one.lon,
+        "lat": one.lat,
+        "accuracy_m": one.accuracy_m,
+        "location_set": "phone",
+        "received_at": told.received_at,
+        "detected_at": one.detected_at if opens else told.received_at,
+        "outdoors": one.outdoors,
+        "description": told.description,
+        "answers": "{}",
+        "channel": "import",
+        "reporter_kind": told.kind,
+        "organisation": told.organisation,
+        "closed_at": one.closed_at if opens else None,
+        "outcome": one.outcome if opens else None,
+    }
+
+
+def _id(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"lagesbild-demo:{name}")

@@ -1,0 +1,77 @@
+"""Bring in a layer of areas, or the boundary, from GeoJSON."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from geo.areas import NotAnArea, dissolved, features, outline
+from service import bounds
+from service.areas.actions import NewArea, replace_layer
+from service.areas.models import BOUNDARY
+from service.errors import Refused
+from service.incidents.actions import assign
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How many areas a layer got, and which of them had to be repaired (code and what was wrong)."""
+
+    areas: int
+    repaired: list[str]
+
+
+def import_layer(
+    session: Session,
+    file: Path,
+    *,
+    layer: str,
+    code: str | None = None,
+    name: str | None = None,
+    population: str | None = None,
+    title: str = "",
+    attribution: str = "",
+    position: int = 0,
+) -> Drawn:
+    """Draw a layer from a file and find again where every incident lies. Features with the same code become one area.
+
+    Raises Refused, naming the feature by its order in the file.
+    """
+    areas = list(_areas(_features(file), code, name, population))
+    drawn = replace_layer(session, layer, title or layer, areas, attribution, position)
+    if layer != BOUNDARY:
+        assign(session, drawn)
+    return Drawn(len(areas), [f"{a.code}: {a.outline.repaired}" for a in areas if a.outline.repaired])
+
+
+def _features(file: Path) -> list[dict[str, Any]]:
+    if file.stat().st_size > bounds.UPLOAD_BYTES:
+        raise Refused("too_large", f"Filen är större än {bounds.UPLOAD_BYTES // 2**20} MB.")
+    try:
+        return features(file.read_text(encoding="utf-8-sig"))
+    except (NotAnArea, UnicodeDecodeError) as error:
+        raise Refused("not_geojson", f"Kan inte läsa lagret: {error}.") from error
+
+
+def _areas(rows: list[dict[str, Any]], code: str | None, name: str | None, population: str | None) -> Iterator[NewArea]:
+    told = sorted((_told(i, row, code) for i, row in enumerate(rows, 1)), key=lambda one: one[0])
+    for shared, group in groupby(told, key=lambda one: one[0]):
+        parts = list(group)
+        properties = [one[2] for one in parts]
+        people = [p.get(population) for p in properties] if population else []
+        counted = sum(int(n) for n in people) if people and all(isinstance(n, int | float) for n in people) else None
+        yield NewArea(shared, str(properties[0].get(name) or shared), dissolved([one[1] for one in parts]), counted)
+
+
+def _told(number: int, row: dict[str, Any], code: str | None) -> tuple[str, Any, dict[str, Any]]:
+    properties = row.get("properties") or {}
+    shared = "kommun" if code is None else str(properties.get(code) or "")
+    if not shared:
+        raise Refused("no_code", f"Objekt {number}: fältet {code} saknas.")
+    try:
+        return shared, outline(row), properties
+    except NotAnArea as error:
+        raise Refused("not_an_area", f"Objekt {number}: {error}.") from error

@@ -1,0 +1,102 @@
+"""One row of someone else's file as an arrival. Pure."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from geo.points import Point
+from service import bounds
+from service.exchange.models import Reading
+
+OPEN_WORDS = ("", "open", "öppen", "new", "ny", "ongoing", "pågående")
+OUTCOMES = {"graffiti": "removed", "fix": "fixed", "seen": "noted"}
+IMPORTED = {"location_set": "import", "channel": "import", "reporter_kind": "import", "answers": "{}", "may_join": False}
+
+
+class Unreadable(ValueError):
+    """Why a row is refused, in Swedish; its text is never repeated."""
+
+
+def arrival(row: Mapping[str, str | None], reading: Reading, kinds: Mapping[str, str]) -> dict[str, Any]:
+    """What the row says, in the form that intake takes.
+
+    `kinds`: category code -> what closing means there (a key of OUTCOMES). Raises Unreadable.
+    """
+    told = {name: (row.get(reading.column(name)) or "").strip() for name in ("id", "status", "description")}
+    if not told["id"] or len(told["id"]) > 200:
+        raise Unreadable("id saknas eller är för långt")
+    category = _category(row, reading, kinds)
+    point = _point(row, reading)
+    opened = _moment(row, reading, "opened_at")
+    if opened is None:
+        raise Unreadable("opened_at saknas")
+    closed = _closed(row, reading, told["status"])
+    return IMPORTED | {
+        "report_id": uuid5(NAMESPACE_URL, f"report:{reading.source}:{told['id']}"),
+        "incident_id": uuid5(NAMESPACE_URL, f"incident:{reading.source}:{told['id']}"),
+        "source": reading.source,
+        "source_key": told["id"],
+        "category_code": category,
+        "lon": point.lon,
+        "lat": point.lat,
+        "received_at": opened,
+        "detected_at": opened,
+        "description": _words(told["description"]),
+        "closed_at": closed,
+        "outcome": OUTCOMES[kinds[category]] if closed else None,
+    }
+
+
+def once(key: str, seen: set[str]) -> None:
+    """Raises Unreadable the second time that a key comes."""
+    if key in seen:
+        raise Unreadable("samma id finns redan i filen")
+    seen.add(key)
+
+
+def _category(row: Mapping[str, str | None], reading: Reading, kinds: Mapping[str, str]) -> str:
+    theirs = (row.get(reading.column("category")) or "").strip()
+    ours = reading.values.get(("category", theirs), theirs if theirs in kinds else reading.otherwise)
+    if ours is None:
+        raise Unreadable("kategorin är inte översatt (--value category:…=kod eller --else kod)")
+    if ours not in kinds:
+        raise Unreadable("kategorin finns inte hos oss")
+    return ours
+
+
+def _point(row: Mapping[str, str | None], reading: Reading) -> Point:
+    try:
+        lon, lat = (float((row.get(reading.column(name)) or "").replace(",", ".")) for name in ("lon", "lat"))
+        return Point(lon, lat)
+    except ValueError as error:
+        raise Unreadable("läge saknas eller går inte att läsa (lon, lat)") from error
+
+
+def _moment(row: Mapping[str, str | None], reading: Reading, name: str) -> datetime | None:
+    text = (row.get(reading.column(name)) or "").strip()
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(f"{name} är ingen tid (ISO 8601)") from error
+    if not 1970 <= moment.year <= 2200:
+        raise Unreadable(f"{name} ligger orimligt långt bort")
+    return moment if moment.tzinfo else moment.replace(tzinfo=reading.zone)
+
+
+def _closed(row: Mapping[str, str | None], reading: Reading, status: str) -> datetime | None:
+    closed = _moment(row, reading, "closed_at")
+    known = reading.values.get(("status", status), status)
+    if closed is None and known.lower() not in OPEN_WORDS:
+        raise Unreadable("status säger avslutad men closed_at saknas")
+    return closed
+
+
+def _words(text: str) -> str | None:
+    plain = "".join(s for s in unicodedata.normalize("NFC", text) if s == "\n" or unicodedata.category(s) not in {"Cc", "Cs"})
+    if len(plain) > bounds.DESCRIPTION:
+        raise Unreadable(f"description är längre än {bounds.DESCRIPTION} tecken")
+    return plain or None

@@ -1,0 +1,133 @@
+"""How a hotspot lives from period to period: which is the same as last time, and what became of it. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import hypot
+from string import ascii_uppercase
+from typing import Generic, Protocol, TypeVar
+
+CHANGE = 2  # a difference of one may be a single report, which says nothing about a place
+
+
+class State(StrEnum):
+    """What became of a hotspot since the period before."""
+
+    NEW = "new"
+    GROWING = "growing"
+    STEADY = "steady"
+    FADING = "fading"
+    GONE = "gone"
+
+    @property
+    def words(self) -> str:
+        """The same in Swedish."""
+        return WORDS[self]
+
+
+WORDS = {
+    State.NEW: "ny",
+    State.GROWING: "växer",
+    State.STEADY: "oförändrad",
+    State.FADING: "avtar",
+    State.GONE: "borta",
+}
+
+
+class Spot(Protocol):
+    """What a hotspot must tell: centre and radius in metres (x east, y north), and how many incidents."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def radius_m(self) -> float: ...
+    @property
+    def incidents(self) -> int: ...
+
+
+AnySpot = TypeVar("AnySpot", bound=Spot)
+
+
+@dataclass(frozen=True)
+class Life(Generic[AnySpot]):
+    """A hotspot and the earlier one that it continues: no `spot` when it is gone, no `earlier` when new."""
+
+    spot: AnySpot | None
+    earlier: AnySpot | None
+    state: State
+    incidents: int
+    previous: int
+
+
+def lives(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> list[Life[AnySpot]]:
+    """What became of each hotspot: the largest first, ties from the west; the gone last, in the same way.
+
+    Two are the same when the gap between them (the distance of their centres less both radii) is at most
+    `metres`. Each continues at most one: the smallest gap first (all who overlap are alike), then the nearest
+    centres, then the westernmost. The order they are given in means nothing. Growing and fading take a
+    difference of two incidents or more, less is steady; it says how the counts differ, not that chance is
+    ruled out.
+    """
+    spots, past = sorted(now, key=_order), sorted(before, key=_order)
+    same = _matches(spots, past, metres)
+    continued = set(same.values())
+    found = [_life(spot, past[same[i]] if i in same else None) for i, spot in enumerate(spots)]
+    return found + [_gone(spot) for j, spot in enumerate(past) if j not in continued]
+
+
+def letter(number: int) -> str:
+    """The name of a hotspot on map and list: 0 is A, 25 is Z, 26 is AA. Raises ValueError below 0."""
+    if number < 0:
+        raise ValueError("hotspots are numbered from 0")
+    rest, last = divmod(number, len(ascii_uppercase))
+    return (letter(rest - 1) if rest else "") + ascii_uppercase[last]
+
+
+def _matches(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> dict[int, int]:
+    """Which of `now` continues which of `before`, by their places in the two."""
+    pairs = [
+        (_nearness(a, b), i, j)
+        for i, a in enumerate(now)
+        for j, b in enumerate(before)
+        if _gap(a, b) <= metres
+    ]
+    same: dict[int, int] = {}
+    for _, i, j in sorted(pairs):
+        if i not in same and j not in same.values():
+            same[i] = j
+    return same
+
+
+def _nearness(a: Spot, b: Spot) -> tuple[float, ...]:
+    """Smallest first. All who overlap are alike, or the widest would take its neighbour's past."""
+    return (max(0.0, _gap(a, b)), _apart(a, b), a.x, a.y, b.x, b.y)
+
+
+def _gap(a: Spot, b: Spot) -> float:
+    return _apart(a, b) - a.radius_m - b.radius_m
+
+
+def _apart(a: Spot, b: Spot) -> float:
+    return hypot(a.x - b.x, a.y - b.y)
+
+
+def _life(spot: AnySpot, earlier: AnySpot | None) -> Life[AnySpot]:
+    if earlier is None:
+        return Life(spot, None, State.NEW, spot.incidents, 0)
+    return Life(spot, earlier, _state(spot.incidents - earlier.incidents), spot.incidents, earlier.incidents)
+
+
+def _state(change: int) -> State:
+    if abs(change) < CHANGE:
+        return State.STEADY
+    return State.GROWING if change > 0 else State.FADING
+
+
+def _gone(earlier: AnySpot) -> Life[AnySpot]:
+    return Life(None, earlier, State.GONE, 0, earlier.incidents)
+
+
+def _order(spot: Spot) -> tuple[float, ...]:
+    return (-spot.incidents, spot.x, spot.y, spot.radius_m)

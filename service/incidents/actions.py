@@ -1,0 +1,122 @@
+"""Open an incident, or find the one that a report is about. Steps of the story of intake."""
+
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal_column, select, true, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session
+
+from geo.columns import metres, within
+from service.areas.queries import area_of
+from service.db import table
+from service.incidents.models import Category, Incident, IncidentArea, IncidentEvent
+
+incident, category = table(Incident), table(Category)
+incident_area, incident_event = table(IncidentArea), table(IncidentEvent)
+
+AT_LEAST_THIS_SURE_M = 50.0  # a report placed more roughly than this is not joined by its place
+
+
+def known_kind(numbered: CTE) -> CTE:
+    """The rows whose category exists and is in use, inside the municipality, with how near counts as the same."""
+    return (
+        select(*numbered.c, category.c.join_metres, category.c.join_hours)
+        .join(category, and_(category.c.code == numbered.c.category_code, category.c.active))
+        .where(numbered.c.outside_m.is_not(None))
+        .cte("arriving")
+    )
+
+
+def belonging(arriving: CTE) -> CTE:
+    """Which incident each report belongs to: the one its sender pointed out, a near open one, or its own new one."""
+    pointed_out = incident.alias("pointed_out")
+    near = (
+        select(incident.c.id)
+        .where(_is_the_same(arriving))
+        .order_by(metres(incident.c.location, arriving.c.location), incident.c.id)
+        .limit(1)
+        .lateral("near")
+    )
+    found = func.coalesce(pointed_out.c.id, near.c.id)
+    return (
+        select(
+            arriving.c.report_id,
+            func.coalesce(found, arriving.c.incident_id).label("incident_id"),
+            found.is_(None).label("opens"),
+        )
+        .select_from(arriving)
+        .outerjoin(pointed_out, pointed_out.c.id == arriving.c.joins)
+        .outerjoin(near, and_(arriving.c.may_join, pointed_out.c.id.is_(None)))
+        .cte("belongs")
+    )
+
+
+def opened(arriving: CTE, belongs: CTE) -> CTE:
+    """The incidents that begin with these reports. They take the report's number: people speak of one thing."""
+    same = ("reference", "category_code", "location", "outdoors", "detected_at")
+    rows = (
+        select(
+            arriving.c.incident_id,
+            *(arriving.c[name] for name in same),
+            arriving.c.received_at,
+            arriving.c.closed_at,
+            arriving.c.outcome,
+        )
+        .join(belongs, belongs.c.report_id == arriving.c.report_id)
+        .where(belongs.c.opens)
+    )
+    columns = ("id", *same, "opened_at", "closed_at", "outcome")
+    return insert(incident).from_select(columns, rows).returning(*incident.c).cte("opened")
+
+
+def lies_in(opened: CTE) -> CTE:
+    """Which area of each layer it lies in."""
+    lies = area_of(opened.c.location)
+    rows = select(opened.c.id, lies.c.layer_id, lies.c.area_id).join(lies, true())
+    return insert(incident_area).from_select(("incident_id", "layer_id", "area_id"), rows).cte("lying")
+
+
+def seen_earlier(arriving: CTE, belongs: CTE) -> CTE:
+    """Someone tells of an earlier sighting: the earliest detection counts."""
+    told_of = and_(belongs.c.report_id == arriving.c.report_id, ~belongs.c.opens)
+    return (
+        update(incident)
+        .where(told_of, incident.c.id == belongs.c.incident_id, incident.c.detected_at > arriving.c.detected_at)
+        .values(detected_at=arriving.c.detected_at)
+        .returning(incident.c.id, incident.c.detected_at)
+        .cte("earlier")
+    )
+
+
+def noted(arriving: CTE, belongs: CTE) -> CTE:
+    """One row of history for each report that came."""
+    columns = ("incident_id", "at", "what", "detail")
+    rows = select(
+        belongs.c.incident_id,
+        arriving.c.received_at,
+        case((belongs.c.opens, "opened"), else_="joined"),
+        func.jsonb_build_object("report", arriving.c.reference),
+    ).join(belongs, belongs.c.report_id == arriving.c.report_id)
+    return insert(incident_event).from_select(columns, rows).cte("noted")
+
+
+def _is_the_same(arriving: CTE) -> ColumnElement[bool]:
+    """Same category, still open, near in place and time, and both placed well enough to say so."""
+    hours = arriving.c.join_hours * literal_column("interval '1 hour'")
+    return and_(
+        arriving.c.join_metres > 0,
+        func.coalesce(arriving.c.accuracy_m, 0) <= AT_LEAST_THIS_SURE_M,
+        incident.c.category_code == arriving.c.category_code,
+        incident.c.closed_at.is_(None),
+        incident.c.outdoors.is_not_distinct_from(arriving.c.outdoors),
+        incident.c.detected_at > arriving.c.received_at - hours,
+        within(incident.c.location, arriving.c.location, arriving.c.join_metres),
+    )
+
+
+
+def assign(session: Session, layer: UUID) -> None:
+    """Find again which area of a layer every incident lies in, after the layer was drawn anew."""
+    lies = area_of(incident.c.location, layer)
+    rows = select(incident.c.id, lies.c.layer_id, lies.c.area_id).join(lies, true())
+    session.execute(insert(incident_area).from_select(("incident_id", "layer_id", "area_id"), rows))

@@ -1,0 +1,130 @@
+"""A report arrives: everything that follows, as one story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CTE, Row, Select, func, select
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from service.areas.queries import swapped_is_inside
+from service.errors import Busy, Refused
+from service.incidents import actions as incidents
+from service.intake import queries, rules
+from service.intake.models import NewReport
+from service.removal import actions as removal
+from service.removal.rules import detected_at
+from service.reports import actions as reports
+from service.reports import arrivals
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender gets: the code only the first time, and only in this answer."""
+
+    id: UUID
+    reference: str
+    incident: str
+    due_at: datetime | None
+    code: str | None
+    joined: bool
+    again: bool
+
+
+def receive(session: Session, new: NewReport, *, key: bytes, secret: str, zone: str, now: datetime) -> Receipt:
+    """Store what we were told and start whatever follows from it.
+
+    The same key and report again is harmless and gives the same answer without the code.
+    Raises Refused (a rule broken, another report under this key) and Busy (this key is being received right now).
+    """
+    rules.check(new, now)
+    code = rules.new_code()
+    arrival = _arrival(new, key=key, code_hash=rules.code_hash(code, secret), now=now)
+    result = _tell(session, arrival, zone)
+    if result is None:
+        return _again(session, new, key)
+    if result.incident is None:
+        raise _why_not(session, new, result)
+    return Receipt(arrival["report_id"], result.reference, result.incident, result.due_at, code, result.joined, again=False)
+
+
+def story(told: CTE, fresh: CTE, zone: str) -> Select[Any]:
+    """What happens when reports arrive, one or a file of them, as one statement: all of it, or nothing."""
+    numbered = reports.numbered(told, fresh, zone)
+    arriving = incidents.known_kind(numbered)
+    belongs = incidents.belonging(arriving)
+    opened = incidents.opened(arriving, belongs)
+    kept = reports.kept(arriving, belongs)
+    started = removal.started(opened)
+    earlier = incidents.seen_earlier(arriving, belongs)
+    moved = removal.moved_back(earlier)
+    also = (incidents.lies_in(opened), incidents.noted(arriving, belongs))
+    return queries.outcome(numbered, belongs, opened, kept, started, moved).add_cte(*also)
+
+
+@cache
+def _one_arrives(zone: str) -> Select[Any]:
+    """Built once: the same statement object keeps its compiled form."""
+    told = arrivals.one()
+    return story(told, reports.claimed(told), zone)
+
+
+def receive_loaded(session: Session, *, zone: str) -> int:
+    """The same story over the rows that `arrivals.load` took in. Returns how many were new.
+
+    Rows that were received before are left out, and so are those of an unknown category or far outside: the caller
+    has named and refused them.
+    """
+    told = arrivals.many()
+    counted = story(told, reports.unseen(told), zone).subquery()
+    return int(session.execute(select(func.count()).where(counted.c.incident.is_not(None))).scalar_one())
+
+
+def _tell(session: Session, arrival: dict[str, Any], zone: str) -> Row[Any] | None:
+    try:
+        return session.connection().execute(_one_arrives(zone), arrivals.parameters(arrival)).one_or_none()
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == "55P03":  # lock_not_available: the key is being claimed
+            raise Busy from error
+        raise
+
+
+def _arrival(new: NewReport, *, key: bytes, code_hash: bytes, now: datetime) -> dict[str, Any]:
+    told = new.model_dump(exclude={"category", "lon", "lat", "answers", "joins"})
+    return told | {
+        "report_id": uuid4(),
+        "incident_id": uuid4(),
+        "joins": new.joins,
+        "may_join": True,
+        "key": key,
+        "fingerprint": rules.fingerprint(new),
+        "category_code": new.category,
+        "lon": new.point.lon,
+        "lat": new.point.lat,
+        "received_at": now,
+        "detected_at": detected_at(new.occurred_from, new.occurred_to, now),
+        "outdoors": new.answers.outdoors,
+        "answers": new.answers.model_dump(exclude_none=True),
+        "code_hash": code_hash,
+    }
+
+
+def _again(session: Session, new: NewReport, key: bytes) -> Receipt:
+    """The key is used: the same report gets the same answer, another one is refused."""
+    first = queries.by_key(session, key)
+    if first is None or bytes(first.fingerprint) != rules.fingerprint(new):
+        raise Refused("key_reused", "Samma nyckel har redan använts till en annan rapport.", "Idempotency-Key")
+    return Receipt(first.id, first.reference, first.incident, first.due_at, None, first.joined, again=True)
+
+
+def _why_not(session: Session, new: NewReport, result: Row[Any]) -> Refused:
+    """Nothing was kept (the transaction is rolled back): say which rule it broke."""
+    if result.outside_m is not None:
+        return Refused("unknown_category", "Kategorin finns inte eller används inte längre.", "category")
+    offer = {"lon": new.lat, "lat": new.lon} if swapped_is_inside(session, new.point) else {}
+    words = "Platsen ligger utanför kommunen."
+    hint = " Har longitud och latitud bytt plats?" if offer else ""
+    return Refused("outside", words + hint, "lon", offer)

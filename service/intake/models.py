@@ -1,0 +1,100 @@
+"""What a report must be before anything is stored. There is no field for a person, and no other fields pass."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from geo.points import Point
+from service import bounds
+
+WITH_ZONE = re.compile(r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)$")
+INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200C, 0x200E, 0x200F, 0xFEFF])
+
+
+def _moment(given: Any) -> Any:
+    """An ISO 8601 time with its zone; a time on the wall alone is not a moment (02:30 comes twice in autumn)."""
+    if not isinstance(given, str):
+        return given if isinstance(given, datetime) and given.tzinfo else _not("a time with zone")
+    if not WITH_ZONE.match(given):
+        return _not("a time with zone")
+    return datetime.fromisoformat(given.upper())
+
+
+def _words(given: Any) -> Any:
+    """Told words, normalised so that they cannot break a page: NFC, "\\n" line ends, no hidden direction marks.
+
+    Counted as a browser's maxlength counts: UTF-16 code units. Nothing but spaces is nothing told.
+    """
+    if not isinstance(given, str):
+        return given if given is None else _not("a text")
+    text = unicodedata.normalize("NFC", given.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)).strip()
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+        return _not("a text without control characters")
+    if len(text.encode("utf-16-le")) // 2 > bounds.DESCRIPTION:
+        return _not(f"a text of at most {bounds.DESCRIPTION} characters")
+    return _calm(text) or None
+
+
+def _calm(text: str) -> str:
+    """At most a few marks on one letter."""
+    kept: list[str] = []
+    run = 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) else 0
+        if run <= bounds.COMBINING_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _not(what: str) -> Any:
+    raise ValueError(f"not {what}")
+
+
+Moment = Annotated[datetime | None, BeforeValidator(_moment)]
+Words = Annotated[str | None, BeforeValidator(_words)]
+STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Answers(BaseModel):
+    """What the form asks about a category."""
+
+    model_config = STRICT
+    outdoors: bool | None = None
+
+
+class Told(BaseModel):
+    """A report as a sender puts it: WGS84 degrees, metres, ISO 8601 times with zone."""
+
+    model_config = STRICT
+    category: str = Field(pattern=r"^[a-z_]{1,40}$")
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    accuracy_m: float | None = Field(default=None, ge=0, le=bounds.ACCURACY_M)
+    occurred_from: Moment = None
+    occurred_to: Moment = None
+    recorded_at: Moment = None
+    description: Words = None
+    answers: Answers = Answers()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Told":
+        if self.occurred_from and self.occurred_to and self.occurred_to < self.occurred_from:
+            raise ValueError("occurred_to is before occurred_from")
+        return self
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lon, self.lat)
+
+
+class NewReport(Told):
+    """What the edge adds: through which door it came and how the place was set."""
+
+    location_set: Literal["phone", "pin", "coordinates", "address", "place"] = "coordinates"
+    channel: Literal["web", "api"] = "api"
+    reporter_kind: Literal["citizen", "staff", "guard", "rescue"] = "citizen"
+    joins: UUID | None = None

@@ -1,0 +1,101 @@
+"""What is done by the clock, in one table. Each job asks what is due and missing; twice is harmless."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from service.briefings.actions import Press, prepare
+from service.db import unit_of_work
+from service.jobs.actions import beat, claim, failed, must_wait, undone
+from service.meetings import queries as meetings
+from service.meetings.actions import plan_ahead
+from service.meetings.models import Meeting
+from service.meetings.rules import Cadence
+
+PACK = "pack"
+LOOK_BACK = timedelta(days=400)  # for packs that are due and not made
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a job may use. `now` is asked for once per run; `press` prints a pack."""
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    press: Press
+    cadence: Cadence
+    municipality: str
+    demo: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.cadence.zone
+
+
+@dataclass(frozen=True)
+class Job:
+    """A name for people and for `lagesbild job NAME`, how often it asks, and what it does."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Context], None]
+
+
+def plan_meetings(context: Context) -> None:
+    """See to it that the coming year's meetings are rows."""
+    with unit_of_work(context.engine) as session:
+        plan_ahead(session, context.cadence, now=context.clock())
+
+
+def make_packs(context: Context) -> None:
+    """Make the pack of the latest period that has ended, once; older ones that nobody made are marked as missed."""
+    now = context.clock()
+    with unit_of_work(context.engine) as session:
+        due = [m for m in meetings.closed_since(session, now - LOOK_BACK, now) if m.planned_at <= m.cut_off]
+        todo = undone(session, PACK, [m.day.isoformat() for m in due])
+        latest, missed = todo[:1], todo[1:]
+        if due and latest != [due[0].day.isoformat()]:
+            latest, missed = [], todo
+        for key in missed:
+            claim(session, PACK, key, outcome="missed", now=now)
+    for key in latest:
+        _make(context, due[0], now)
+
+
+def show_life(context: Context) -> None:
+    """Leave a sign that the scheduler is alive."""
+    with unit_of_work(context.engine) as session:
+        beat(session, now=context.clock())
+
+
+JOBS = (
+    Job("life", timedelta(seconds=15), show_life),
+    Job("meetings", timedelta(hours=6), plan_meetings),
+    Job("packs", timedelta(minutes=1), make_packs),
+)
+
+
+def _make(context: Context, meeting: Meeting, now: datetime) -> None:
+    key = meeting.day.isoformat()
+    try:
+        with unit_of_work(context.engine) as session:
+            if must_wait(session, PACK, key, now=now) or not claim(session, PACK, key, outcome="done", now=now):
+                return
+            _prepare(session, context, meeting, now)
+    except Exception as error:
+        if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == "55P03":
+            return  # another scheduler is making it right now
+        with unit_of_work(context.engine) as session:
+            failed(session, PACK, key, f"{type(error).__name__}: {error}", now=now)
+        raise
+
+
+def _prepare(session: Session, context: Context, meeting: Meeting, now: datetime) -> None:
+    prepare(
+        session, meeting, context.press, municipality=context.municipality, demo=context.demo, zone=context.zone, now=now
+    )

@@ -1,0 +1,73 @@
+"""Put the service together for the web."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from service.bounds import FORM_BYTES, FORM_FIELDS
+from service.db import check_system, engine
+from service.errors import Unready
+from service.settings import Settings, settings
+from web import errors, health
+from web.areas import routes as areas
+from web.briefings import routes as briefings
+from web.guard import Guard
+from web.incidents import routes as incidents
+from web.meetings import routes as meetings
+from web.pages import STATIC
+from web.reports import api as reports_api
+from web.reports import routes as reports
+from web.signin import routes as signin
+
+SECRET_LENGTH = 32
+ROUTERS = (reports.router, reports_api.router, incidents.router, areas.router, meetings.router, briefings.router)
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """Refuse to start on a store of another system; leave no connection behind."""
+    with engine().connect() as connection:
+        check_system(connection)
+    yield
+    engine().dispose()
+
+
+def application(now: Settings) -> FastAPI:
+    """The whole web side. Raises Unready without a secret to sign with."""
+    secret = now.secret.get_secret_value()
+    if len(secret) < SECRET_LENGTH:
+        raise Unready(f"OPL_SECRET behöver minst {SECRET_LENGTH} tecken.")
+    made = FastAPI(
+        title="OP Lägesbild",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=FORM_BYTES,
+        form_limits={"max_fields": FORM_FIELDS, "max_files": 0, "max_part_size": FORM_BYTES},
+    )
+    errors.install(made)
+    for router in (*ROUTERS, signin.router, health.router):
+        made.include_router(router)
+    made.mount("/static", KeptStatic(directory=STATIC), name="static")
+    made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    made.add_middleware(Guard, https=now.https, secret=secret)
+    return made
+
+
+class KeptStatic(StaticFiles):
+    """Static files are addressed by their fingerprint, so a browser may keep them for ever."""
+
+    def file_response(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def app() -> FastAPI:
+    """The factory that a server is pointed at: `uvicorn --factory web.app:app`."""
+    return application(settings())

@@ -1,0 +1,143 @@
+"""The one table from what went wrong to an HTTP answer: JSON for programs, a page for people.
+
+A rejected value is never echoed, in no answer and no log.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import DBAPIError, TimeoutError
+from starlette.exceptions import HTTPException
+
+from service.errors import Busy, Missing, Refused, Unready
+from web.pages import page
+
+log = logging.getLogger(__name__)
+PROBLEM = "application/problem+json"
+
+
+@dataclass
+class Malformed(Exception):
+    """What was sent cannot be read at all."""
+
+    code: str
+    text: str
+
+
+class WrongMedia(Malformed):
+    """It is of a type that we do not take."""
+
+
+@dataclass
+class Invalid(Exception):
+    """Fields that do not hold: (name, code) and never their values."""
+
+    fields: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, errors: Sequence[Any]) -> "Invalid":
+        """From pydantic's or FastAPI's errors."""
+        return cls([(".".join(str(part) for part in e["loc"] if part != "body") or "body", str(e["type"])) for e in errors])
+
+
+class NotSignedIn(Exception):
+    """This is not for everyone: sign in first."""
+
+
+class CrossSite(Exception):
+    """A form was sent here from somewhere else."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is told to whoever asked."""
+
+    status: int
+    code: str
+    title: str
+    advice: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    offer: tuple[tuple[str, float], ...] = ()
+    retry_after: int | None = None
+
+
+BY_STATUS = {
+    404: Answer(404, "missing", "Sidan finns inte", "Adressen kan vara felskriven, eller så är den inte till för dig."),
+    405: Answer(405, "method", "Så kan adressen inte användas"),
+    413: Answer(413, "too_large", "Det som skickades är för stort", "Korta texten och försök igen."),
+    400: Answer(400, "malformed", "Det som skickades går inte att läsa"),
+}
+BROKEN = Answer(500, "broken", "Något gick fel hos oss", "Felet är antecknat. Försök igen om en stund.")
+AWAY = Answer(503, "away", "Tjänsten är inte redo", "Inget är sparat. Försök igen om en stund.", retry_after=5)
+
+
+def answer_to(error: Exception) -> Answer:
+    """The table."""
+    match error:
+        case Refused():
+            fields = ((error.field, error.code),) if error.field else ()
+            return Answer(422, error.code, error.text, fields=fields, offer=tuple(error.offer.items()))
+        case Invalid():
+            return Answer(422, "invalid", "Uppgifterna stämmer inte", fields=tuple(error.fields))
+        case RequestValidationError():
+            return answer_to(Invalid.of(error.errors()))
+        case WrongMedia():
+            return Answer(415, error.code, error.text)
+        case Malformed():
+            return Answer(400, error.code, error.text)
+        case Missing():
+            return BY_STATUS[404]
+        case Busy():
+            return Answer(409, "busy", "Rapporten tas emot just nu", "Skicka igen om en stund.", retry_after=2)
+        case NotSignedIn():
+            return Answer(401, "sign_in", "Logga in för att se det här")
+        case CrossSite():
+            return Answer(403, "cross_site", "Formuläret skickades från en annan webbplats")
+        case Unready():
+            return Answer(503, "unready", error.text)
+        case TimeoutError() | DBAPIError():
+            return AWAY
+        case HTTPException():
+            return BY_STATUS.get(error.status_code, Answer(error.status_code, "http", "Det gick inte"))
+    return BROKEN
+
+
+def install(app: FastAPI) -> None:
+    """Let every error that can reach the edge go through the table."""
+    expected = (Refused, Invalid, RequestValidationError, Malformed, Missing, Busy, NotSignedIn, CrossSite, Unready)
+    for kind in (*expected, TimeoutError, DBAPIError, HTTPException, Exception):
+        app.add_exception_handler(kind, respond)
+
+
+def respond(request: Request, error: Exception) -> Response:
+    """The answer to an error: problem+json under /api, a page elsewhere, the sign-in page for those who must."""
+    told = answer_to(error)
+    if told.status >= 500:
+        log.error("%s %s: %s", request.method, request.scope.get("route_path", "?"), type(error).__name__, exc_info=_trace(error))
+    headers = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
+    if request.url.path.startswith("/api/"):
+        return JSONResponse(_problem(told), told.status, headers, media_type=PROBLEM)
+    if isinstance(error, NotSignedIn):
+        return RedirectResponse(f"/logga-in?vidare={request.url.path}", 303)
+    return page(request, "errors.html", told.status, headers, title=told.title, text=told.advice, status=told.status)
+
+
+def _trace(error: Exception) -> Exception | None:
+    """A database error's text holds the statement's parameters, which are people's words: only its kind is logged."""
+    return None if isinstance(error, DBAPIError) else error
+
+
+def _problem(told: Answer) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "about:blank", "title": told.title, "status": told.status, "code": told.code}
+    if told.advice:
+        made["detail"] = told.advice
+    if told.fields:
+        made["errors"] = [{"field": name, "code": code} for name, code in told.fields]
+    if told.offer:
+        made["offer"] = dict(told.offer)
+    return made

@@ -1,0 +1,37 @@
+"""What an address asks for, as what the service takes."""
+
+from datetime import datetime
+from math import isfinite
+
+from service import bounds
+from service.errors import Refused
+from web.errors import Malformed
+
+Box = tuple[float, float, float, float]
+
+
+def box(text: str | None) -> Box | None:
+    """`west,south,east,north` in degrees. Raises Malformed: not four numbers, inverted, crossing 180, the whole world."""
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise Malformed("bbox", "bbox ska vara väst,syd,öst,nord i grader.") from error
+    if not all(isfinite(side) for side in (west, south, east, north)):
+        raise Malformed("bbox", "bbox ska vara väst,syd,öst,nord i grader.")
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise Malformed("bbox", "bbox är vänd, eller ligger utanför jorden.")
+    if max(east - west, north - south) > bounds.BBOX_DEGREES:
+        raise Malformed("bbox", f"bbox får vara högst {bounds.BBOX_DEGREES:.0f} grader bred.")
+    return west, south, east, north
+
+
+def window(start: datetime | None, end: datetime | None) -> tuple[datetime | None, datetime | None]:
+    """[from, to) with their zones. Raises Refused."""
+    for name, moment in (("from", start), ("to", end)):
+        if moment is not None and moment.tzinfo is None:
+            raise Refused("no_zone", "Ange tiden med zon, till exempel 2026-11-10T13:00+01:00.", name)
+    if start and end and not start < end:
+        raise Refused("window", "from ska ligga före to.", "from")
+    return start, end

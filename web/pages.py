@@ -1,0 +1,111 @@
+"""Render pages: templates lie beside their routes; the same few filters everywhere, so that a time looks the same."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from service.settings import settings
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+DAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+def page(
+    request: Request, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
+) -> HTMLResponse:
+    """A page in the frame that all pages share."""
+    frame = {
+        "municipality": settings().municipality,
+        "demo": getattr(request.state, "demo", False),
+        "signed_in": getattr(request.state, "signed_in", False),
+        "path": request.url.path,
+        "projector": request.query_params.get("visning") == "projektor",
+    }
+    content = environment(settings().zone).get_template(template).render(**(frame | context))
+    return HTMLResponse(content, status, dict(headers or {}))
+
+
+@cache
+def environment(zone: ZoneInfo) -> Environment:
+    """The templates, escaping everything, stopping at a name that nobody gave."""
+    made = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(asset=asset, icon=icon)
+    made.filters.update(
+        when=lambda moment: when(_moment(moment), zone),
+        day=lambda moment: day(_moment(moment).astimezone(zone).date() if not _is_date(moment) else _date(moment)),
+        num=num,
+        pct=pct,
+        tojson=as_json,
+    )
+    return made
+
+
+def when(moment: datetime, zone: ZoneInfo) -> Markup:
+    """"tis 24 nov 13:00", with the exact time for machines and on hover."""
+    local = moment.astimezone(zone)
+    told = f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    exact = local.isoformat(timespec="seconds")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(exact, f"{local:%Y-%m-%d %H:%M:%S %Z}", told)
+
+
+def day(when: date) -> str:
+    """"tis 24 nov"."""
+    return f"{DAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
+
+
+def num(number: float | None, decimals: int | None = None) -> str:
+    """A number as Swedes write it: decimal comma, thin space between thousands, "–" for none."""
+    if number is None:
+        return "–"
+    places = decimals if decimals is not None else (0 if float(number).is_integer() and isinstance(number, int) else 1)
+    return f"{number:,.{places}f}".replace(",", "\u202f").replace(".", ",")
+
+
+def pct(share: float | None) -> str:
+    """0.78 -> "78 %", "–" for none."""
+    return "–" if share is None else f"{share * 100:.0f}\u00a0%"
+
+
+def as_json(told: Any) -> Markup:
+    """JSON that can stand in a page: nothing in it can end a script element."""
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 (escaped just above)
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file, with its content's fingerprint: it may be kept for ever."""
+    content = (STATIC / name).read_bytes()
+    return f"/static/{name}?v={sha256(content).hexdigest()[:12]}"
+
+
+def icon(name: str) -> Markup:
+    """An icon of the sprite. Always beside a word, so hidden from those who listen."""
+    drawn = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    return Markup(drawn).format(asset("vendor/icons.svg"), name)
+
+
+def _is_date(moment: Any) -> bool:
+    return (isinstance(moment, date) and not isinstance(moment, datetime)) or (isinstance(moment, str) and len(moment) == 10)
+
+
+def _date(moment: Any) -> date:
+    return date.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
+def _moment(moment: Any) -> datetime:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment

@@ -1,0 +1,1 @@
+"""The program `lagesbild`, for those who meet the service from a command line."""

@@ -1,0 +1,129 @@
+"""`lagesbild import`: bring in incidents, areas, the boundary, the police's public events."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from rich.progress import Progress
+
+from service.db import long_engine, unit_of_work
+from service.errors import Refused
+from service.exchange.actions import RowsRefused, import_incidents
+from service.exchange.layers import import_layer
+from service.exchange.models import Imported, Reading
+from service.areas.models import BOUNDARY
+from service.settings import settings
+
+program = typer.Typer(no_args_is_help=True, help="Läs in andras filer.")
+SHOWN = 50
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+
+
+@program.command()
+def incidents(
+    file: File,
+    source: Annotated[str, typer.Option(help="Vad källan heter. Källa och id är nyckeln.")] = "",
+    timezone: Annotated[str, typer.Option(help="Zon för tider utan zon.")] = "",
+    columns: Annotated[list[str] | None, typer.Option("--map", help="fält=kolumn")] = None,
+    values: Annotated[list[str] | None, typer.Option("--value", help="category:Graffiti=graffiti")] = None,
+    otherwise: Annotated[str | None, typer.Option("--else", help="Kod för kategorier som inte är översatta.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Säg vad som skulle hända, ändra inget.")] = False,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help="Ta in resten fast rader vägras.")] = False,
+) -> None:
+    """Läs in händelser ur CSV eller CSV.gz: alla rader, eller inga."""
+    reading = Reading(
+        source or file.name, _zone(timezone), _pairs(columns), _translations(values), otherwise
+    )
+    try:
+        with unit_of_work(long_engine()) as session, _progress() as progress:
+            done = import_incidents(
+                session, file, reading, skip_refused=skip_refused or dry_run, zone=settings().timezone, progress=progress
+            )
+            if dry_run:
+                session.rollback()
+    except RowsRefused as error:
+        _tell(error.imported)
+        raise Refused("rows_refused", "Inget är inläst. Rätta raderna, eller ta in resten med --skip-refused.") from None
+    _tell(done)
+    typer.echo("Torrkörning: inget är ändrat." if dry_run else "Klart.")
+
+
+@program.command()
+def areas(
+    file: File,
+    layer: Annotated[str, typer.Option(help="Lagrets kod, till exempel deso.")],
+    code: Annotated[str, typer.Option(help="Fältet med områdets kod.")],
+    name: Annotated[str, typer.Option(help="Fältet med områdets namn.")],
+    population: Annotated[str | None, typer.Option(help="Fältet med folkmängd.")] = None,
+    title: Annotated[str, typer.Option(help="Vad lagret heter för läsaren.")] = "",
+    attribution: Annotated[str, typer.Option(help="Källa och licens.")] = "",
+) -> None:
+    """Läs in ett lager områden ur GeoJSON; områden med samma kod slås ihop."""
+    with unit_of_work(long_engine()) as session:
+        drawn = import_layer(
+            session, file, layer=layer, code=code, name=name, population=population, title=title, attribution=attribution
+        )
+    _say(drawn.areas, drawn.repaired)
+
+
+@program.command()
+def boundary(file: File) -> None:
+    """Läs in kommungränsen ur GeoJSON."""
+    with unit_of_work(long_engine()) as session:
+        drawn = import_layer(session, file, layer=BOUNDARY, title="Kommungräns")
+    _say(drawn.areas, drawn.repaired)
+
+
+def _say(areas: int, repaired: list[str]) -> None:
+    for line in repaired:
+        typer.echo(f"Lagad: {line}")
+    typer.echo(f"Klart: {areas} områden.")
+
+
+def _tell(done: Imported) -> None:
+    for row in done.refused[:SHOWN]:
+        typer.echo(f"rad {row.line}: {row.reason}", err=True)
+    if len(done.refused) > SHOWN:
+        typer.echo(f"... och {len(done.refused) - SHOWN} till", err=True)
+    typer.echo(f"{done.rows} rader: {done.new} nya, {done.already_there} fanns redan, {len(done.refused)} vägrade.")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or settings().timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise typer.BadParameter(f"{name} är ingen tidszon") from error
+
+
+def _pairs(given: list[str] | None) -> dict[str, str]:
+    parts = [one.partition("=") for one in given or []]
+    if not all(sign and right for _, sign, right in parts):
+        raise typer.BadParameter("skriv fält=kolumn")
+    return {left: right for left, _, right in parts}
+
+
+def _translations(given: list[str] | None) -> dict[tuple[str, str], str]:
+    """"category:Graffiti=graffiti" -> {("category", "Graffiti"): "graffiti"}."""
+    made = {}
+    for left, right in _pairs(given).items():
+        name, colon, theirs = left.partition(":")
+        if not colon:
+            raise typer.BadParameter("skriv fält:värde=kod")
+        made[name, theirs] = right
+    return made
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, plain lines in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done: typer.echo(f"{done} rader", err=True)
+        return
+    with Progress() as bar:
+        task = bar.add_task("Läser in", total=None)
+        yield lambda done: bar.update(task, completed=done)

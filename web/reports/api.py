@@ -1,0 +1,65 @@
+"""`POST /api/v1/reports`: a report from a program."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Response
+from fastapi.responses import JSONResponse
+
+from service import bounds
+from service.intake import rules
+from service.intake.actions import Receipt, receive
+from service.intake.models import NewReport, Told
+from service.settings import settings
+from web.deps import Now, Work
+from web.errors import Malformed
+from web.strict_json import body_of, parsed
+
+router = APIRouter(prefix="/api/v1", tags=["reports"])
+ANYONE = "anonymous"  # who sends; with accounts a key is the account's own
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+    for status, words in {
+        400: "Nyckeln saknas, eller innehållet är inte JSON",
+        409: "Samma nyckel tas emot just nu",
+        413: "För stort",
+        415: "Inte JSON i UTF-8",
+        422: "Uppgifterna stämmer inte, eller nyckeln är använd till en annan rapport",
+    }.items()
+}
+BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": Told.model_json_schema()}}}}
+
+
+def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> bytes:
+    """The key that the sender made before sending, hashed with who sends. Raises Malformed without a usable one."""
+    shortest, longest = bounds.IDEMPOTENCY_KEY
+    if key is None:
+        raise Malformed("key_missing", "Skicka rubriken Idempotency-Key, till exempel ett nytt UUID för varje rapport.")
+    if not shortest <= len(key) <= longest or not key.isascii() or not key.isprintable():
+        raise Malformed("key_unusable", f"Idempotency-Key ska vara {shortest}–{longest} synliga ASCII-tecken.")
+    return rules.key_hash(key, ANYONE)
+
+
+@router.post(
+    "/reports", status_code=201, responses=PROBLEMS | {200: {"description": "Redan mottagen"}}, openapi_extra=BODY,
+    max_body_size=bounds.JSON_BYTES,
+)  # fmt: skip
+def submit(
+    work: Work, now: Now, key: Annotated[bytes, Depends(idempotency_key)], body: Annotated[bytes, Depends(body_of)]
+) -> Response:
+    """Take a report. The same key and body again gives the same answer, without the code."""
+    new = NewReport(**parsed(body, Told).model_dump(), channel="api")
+    secret = settings().secret.get_secret_value()
+    with work() as session:
+        receipt = receive(session, new, key=key, secret=secret, zone=settings().timezone, now=now)
+    return JSONResponse(as_json(receipt), 200 if receipt.again else 201)
+
+
+def as_json(receipt: Receipt) -> dict[str, Any]:
+    """The answer; no code the second time."""
+    made = {
+        "id": str(receipt.id),
+        "reference": receipt.reference,
+        "incident": receipt.incident,
+        "due_at": receipt.due_at.isoformat() if receipt.due_at else None,
+    }
+    return made if receipt.code is None else made | {"code": "-".join(rules.code_groups(receipt.code))}

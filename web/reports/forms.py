@@ -1,0 +1,106 @@
+"""What the browser's form sends, as what the service takes."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from service.errors import Refused
+from service.intake.models import NewReport
+
+NUMBER = r"-?\d{1,3}(?:[.,]\d{1,15})?"
+COORDINATES = re.compile(rf"^\s*({NUMBER})\s*(?:[;\s]|,\s)\s*({NUMBER})\s*$")
+Text = Annotated[str, StringConstraints(max_length=20_000)]
+WALL = "%Y-%m-%dT%H:%M"
+
+
+class ReportForm(BaseModel):
+    """The fields of `/rapportera`. Everything is text here: what it must hold is said in words afterwards."""
+
+    model_config = ConfigDict(extra="ignore")
+    key: Text = ""
+    category: Text = ""
+    place: Text = ""
+    coordinates: Text = ""
+    lon: Text = ""
+    lat: Text = ""
+    accuracy_m: Text = ""
+    location_set: Text = ""
+    occurred: Text = "just_now"
+    occurred_from: Text = ""
+    occurred_to: Text = ""
+    outdoors: Text = "unknown"
+    description: Text = ""
+
+
+def fresh_key() -> str:
+    """The key of a form that has just been opened."""
+    return str(uuid4())
+
+
+def position(form: ReportForm, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
+    """Where: typed coordinates (latitude first, as maps show them), the map's pin, or a named place.
+
+    Raises Refused.
+    """
+    if form.coordinates.strip():
+        return _typed(form.coordinates) | {"location_set": "coordinates"}
+    if form.lon and form.lat:
+        return _pinned(form)
+    if form.place in places:
+        lon, lat = places[form.place]
+        return {"lon": lon, "lat": lat, "location_set": "place"}
+    raise Refused("no_place", "Välj en plats på kartan eller i listan, eller skriv koordinater.", "coordinates")
+
+
+def occurred(form: ReportForm, zone: ZoneInfo, now: datetime) -> dict[str, datetime]:
+    """When: just now, or an interval on the wall's clock. Raises Refused for an hour that came twice, or never."""
+    if form.occurred != "earlier" or not (form.occurred_from or form.occurred_to):
+        return {"occurred_from": now, "occurred_to": now}
+    told = {name: _wall(getattr(form, name), zone, name) for name in ("occurred_from", "occurred_to") if getattr(form, name)}
+    if len(told) == 2 and told["occurred_to"] < told["occurred_from"]:
+        raise Refused("out_of_order", "Den senare tiden ligger före den tidigare.", "occurred_to")
+    return told
+
+
+def answers(form: ReportForm) -> dict[str, bool]:
+    """What was answered about the place."""
+    return {"outdoors": form.outdoors == "yes"} if form.outdoors in ("yes", "no") else {}
+
+
+def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, datetime]) -> NewReport:
+    """The report. Raises pydantic's ValidationError for what a model must hold."""
+    told = {"category": form.category, "description": form.description, "answers": answers(form), "channel": "web"}
+    return NewReport.model_validate(told | where | when)
+
+
+def _typed(text: str) -> dict[str, float]:
+    found = COORDINATES.match(text)
+    if not found:
+        raise Refused("coordinates", "Skriv koordinater som 59,51260 15,99140: latitud, mellanslag, longitud.", "coordinates")
+    lat, lon = (float(part.replace(",", ".")) for part in found.groups())
+    return {"lon": lon, "lat": lat}
+
+
+def _pinned(form: ReportForm) -> dict[str, Any]:
+    kind: Literal["phone", "pin"] = "phone" if form.location_set == "phone" else "pin"
+    try:
+        accuracy = {"accuracy_m": float(form.accuracy_m)} if form.accuracy_m and kind == "phone" else {}
+        return {"lon": float(form.lon), "lat": float(form.lat), "location_set": kind, **accuracy}
+    except ValueError as error:
+        raise Refused("pin", "Kartans läge kom inte fram. Flytta kartan och försök igen.", "coordinates") from error
+
+
+def _wall(text: str, zone: ZoneInfo, name: str) -> datetime:
+    """A phone's date-time field has no zone: it is the wall's time, which some nights shows an hour twice or never."""
+    try:
+        naive = datetime.strptime(text, WALL)  # noqa: DTZ007 (the zone is given on the next line)
+    except ValueError as error:
+        raise Refused("time", "Tiden går inte att läsa. Skriv datum och klockslag.", name) from error
+    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() != second.utcoffset():
+        raise Refused("clock_change", "Den natten ställdes klockan om. Välj en tid före kl. 2 eller från kl. 3.", name)
+    return first.astimezone(UTC)
