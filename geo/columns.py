@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Float, func, literal_column, t
 
 WGS84 = 4326
 WEB_MERCATOR = 3857
+STRAIGHT_DEGREES = 0.01
 
 
 class MetricSystem(BaseSettings):
@@ -46,9 +47,13 @@ def mercator(shape: Any) -> ColumnElement[Any]:
 
 
 def from_geojson(geometry_json: Any) -> ColumnElement[Any]:
-    """SQL: a GeoJSON geometry (WGS84, 2D) in the store's system."""
-    flat = func.ST_Force2D(func.ST_GeomFromGeoJSON(geometry_json))
-    return func.ST_Transform(func.ST_SetSRID(flat, literal_column(str(WGS84))), _store())
+    """SQL: a GeoJSON geometry (WGS84, 2D) in the store's system.
+
+    GeoJSON's lines are straight in degrees, the store's in metres: over ten kilometres they part by several metres.
+    So long lines get corners in between, and the border stays where the file drew it, to about a centimetre.
+    """
+    flat = func.ST_SetSRID(func.ST_Force2D(func.ST_GeomFromGeoJSON(geometry_json)), literal_column(str(WGS84)))
+    return func.ST_Transform(func.ST_Segmentize(flat, STRAIGHT_DEGREES), _store())
 
 
 def as_geojson(shape: Any, decimals: int = 6) -> ColumnElement[Any]:
@@ -64,7 +69,7 @@ def as_metric_geojson(shape: Any, decimals: int = 1) -> ColumnElement[Any]:
 def box(west: float, south: float, east: float, north: float) -> ColumnElement[Any]:
     """SQL: a WGS84 box as the store's polygon. The box is transformed, never the column, so that the index is used."""
     corners = func.ST_MakeEnvelope(west, south, east, north, literal_column(str(WGS84)))
-    return func.ST_Transform(func.ST_Segmentize(corners, 0.05), _store())
+    return func.ST_Transform(func.ST_Segmentize(corners, STRAIGHT_DEGREES * 5), _store())
 
 
 def tile(z: int, x: int, y: int) -> ColumnElement[Any]:

@@ -5,7 +5,8 @@ from datetime import timedelta
 JSON_BYTES = 64 * 1024
 JSON_DEPTH = 20
 JSON_DIGITS = 400  # digits of one number; more is an attack and not a coordinate
-FORM_BYTES = 128 * 1024
+BODY_BYTES = 1024 * 1024  # no request is longer; what a route takes is less
+FORM_BYTES = 128 * 1024  # one field of a form
 FORM_FIELDS = 60
 UPLOAD_BYTES = 20 * 1024 * 1024  # a GeoJSON file
 IMPORT_BYTES = 500 * 1024 * 1024  # an import on the command line, unpacked

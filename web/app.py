@@ -47,7 +47,6 @@ def application(now: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=FORM_BYTES,
         form_limits={"max_fields": FORM_FIELDS, "max_files": 0, "max_part_size": FORM_BYTES},
     )
     errors.install(made)

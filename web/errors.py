@@ -6,6 +6,7 @@ A rejected value is never echoed, in no answer and no log.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from traceback import format_tb
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -27,6 +28,10 @@ class Malformed(Exception):
 
     code: str
     text: str
+
+
+class TooLarge(Exception):
+    """More was sent than is taken; the rest of it is not read."""
 
 
 class WrongMedia(Malformed):
@@ -86,6 +91,8 @@ def answer_to(error: Exception) -> Answer:
             return Answer(422, "invalid", "Uppgifterna stämmer inte", fields=tuple(error.fields))
         case RequestValidationError():
             return answer_to(Invalid.of(error.errors()))
+        case TooLarge():
+            return BY_STATUS[413]
         case WrongMedia():
             return Answer(415, error.code, error.text)
         case Malformed():
@@ -109,27 +116,26 @@ def answer_to(error: Exception) -> Answer:
 
 def install(app: FastAPI) -> None:
     """Let every error that can reach the edge go through the table."""
-    expected = (Refused, Invalid, RequestValidationError, Malformed, Missing, Busy, NotSignedIn, CrossSite, Unready)
+    expected = (Refused, Invalid, RequestValidationError, Malformed, TooLarge, Missing, Busy, NotSignedIn, CrossSite, Unready)
     for kind in (*expected, TimeoutError, DBAPIError, HTTPException, Exception):
         app.add_exception_handler(kind, respond)
 
 
 def respond(request: Request, error: Exception) -> Response:
-    """The answer to an error: problem+json under /api, a page elsewhere, the sign-in page for those who must."""
+    """The answer to an error: problem+json under /api, a page elsewhere, the sign-in page for those who must.
+
+    The log gets where it went wrong and never the error's own text, which can hold what someone wrote.
+    """
     told = answer_to(error)
     if told.status >= 500:
-        log.error("%s %s: %s", request.method, request.scope.get("route_path", "?"), type(error).__name__, exc_info=_trace(error))
+        log.error("%s: %s\n%s", request.method, type(error).__name__, "".join(format_tb(error.__traceback__)))
     headers = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
     if request.url.path.startswith("/api/"):
         return JSONResponse(_problem(told), told.status, headers, media_type=PROBLEM)
     if isinstance(error, NotSignedIn):
         return RedirectResponse(f"/logga-in?vidare={request.url.path}", 303)
-    return page(request, "errors.html", told.status, headers, title=told.title, text=told.advice, status=told.status)
-
-
-def _trace(error: Exception) -> Exception | None:
-    """A database error's text holds the statement's parameters, which are people's words: only its kind is logged."""
-    return None if isinstance(error, DBAPIError) else error
+    words = {"title": told.title, "text": told.advice, "what_to_do": "", "status": told.status}
+    return page(request, "errors.html", told.status, headers, **words)
 
 
 def _problem(told: Answer) -> dict[str, Any]:

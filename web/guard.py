@@ -6,7 +6,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.errors import CrossSite, respond
+from service.bounds import BODY_BYTES
+from web.errors import CrossSite, TooLarge, respond
 from web.signin.cookie import COOKIE, is_signed_in
 
 POLICY = (
@@ -39,10 +40,11 @@ class Guard:
         request = Request(scope, receive)
         request.state.signed_in = is_signed_in(request.cookies.get(COOKIE), self.secret)
         closed = self._closing(send)
-        if _from_elsewhere(scope["method"], request.headers, scope["path"]):
-            await respond(request, CrossSite())(scope, receive, closed)
+        fault = _fault(scope["method"], request.headers, scope["path"])
+        if fault is not None:
+            await respond(request, fault)(scope, receive, closed)
             return
-        await self.app(scope, receive, closed)
+        await self.app(scope, _counted(receive, BODY_BYTES), closed)
 
     def _closing(self, send: Send) -> Send:
         async def close(message: Message) -> None:
@@ -55,6 +57,28 @@ class Guard:
             await send(message)
 
         return close
+
+
+def _fault(method: str, headers: Headers, path: str) -> Exception | None:
+    """What is wrong already before the body is read."""
+    if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > BODY_BYTES:
+        return TooLarge()
+    return CrossSite() if _from_elsewhere(method, headers, path) else None
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """A body that comes without saying how long it is, is cut when it is longer than anything we take."""
+    read = 0
+
+    async def counting() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise TooLarge
+        return message
+
+    return counting
 
 
 def _from_elsewhere(method: str, headers: Headers, path: str) -> bool:

@@ -23,7 +23,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", 
 
 
 def page(
-    request: Request, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
+    request: Request, template: str, code: int = 200, headers: Mapping[str, str] | None = None, **context: Any
 ) -> HTMLResponse:
     """A page in the frame that all pages share."""
     frame = {
@@ -34,7 +34,7 @@ def page(
         "projector": request.query_params.get("visning") == "projektor",
     }
     content = environment(settings().zone).get_template(template).render(**(frame | context))
-    return HTMLResponse(content, status, dict(headers or {}))
+    return HTMLResponse(content, code, dict(headers or {}))
 
 
 @cache

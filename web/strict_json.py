@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from service.bounds import JSON_DEPTH, JSON_DIGITS
-from web.errors import Invalid, Malformed, WrongMedia
+from service.bounds import JSON_BYTES, JSON_DEPTH, JSON_DIGITS
+from web.errors import Invalid, Malformed, TooLarge, WrongMedia
 
 Model = TypeVar("Model", bound=BaseModel)
 MEDIA = "application/json"
+TOO_DEEP = Malformed("too_deep", f"JSON får vara högst {JSON_DEPTH} nivåer djup.")
 
 
 def parsed(body: bytes, model: type[Model]) -> Model:
@@ -34,7 +35,19 @@ async def body_of(request: Request) -> bytes:
     charset = parameters.lower().partition("charset=")[2].strip(' "')
     if media.strip().lower() != MEDIA or charset not in ("", "utf-8"):
         raise WrongMedia("not_json", "Skicka JSON i UTF-8 med Content-Type: application/json.")
-    return await request.body()
+    return await _at_most(request, JSON_BYTES)
+
+
+async def _at_most(request: Request, limit: int) -> bytes:
+    """The body, read no further than the limit. Endless opening brackets are told from a body that is merely long."""
+    read = b""
+    async for part in request.stream():
+        read += part
+        if len(read) > limit:
+            if read[: JSON_DEPTH + 1].strip(b"[") == b"":
+                raise TOO_DEEP
+            raise TooLarge
+    return read
 
 
 def _json(body: bytes) -> Any:
@@ -65,7 +78,7 @@ def _not_too_deep(told: Any) -> None:
         level = [inner for one in level for inner in _inside(one)]
         if not level:
             return
-    raise Malformed("too_deep", f"JSON får vara högst {JSON_DEPTH} nivåer djup.")
+    raise TOO_DEEP
 
 
 def _inside(one: Any) -> list[Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, Lateral, case, exists, func, select, true
+from sqlalchemy import ColumnElement, Float, FromClause, case, exists, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session
 
 from geo.columns import metres, stored, within
@@ -18,7 +19,7 @@ LOCALITY = "locality"  # a whole town is no place to point at
 area_layer, area, piece, place = table(AreaLayer), table(Area), table(AreaPiece), table(Place)
 
 
-def area_of(point: Any, layer: UUID | None = None) -> Lateral:
+def area_of(point: Any, layer: UUID | None = None) -> FromClause:
     """SQL: for one point, at most one area of each layer (or of one layer): (layer_id, area_id).
 
     A point on a border, or in the sliver between two, goes to the nearest; of equally near ones to the lowest code.
@@ -27,7 +28,7 @@ def area_of(point: Any, layer: UUID | None = None) -> Lateral:
     return (
         select(piece.c.layer_id, piece.c.area_id)
         .where(~piece.c.boundary, within(piece.c.shape, point, ON_THE_LINE_M), in_layer)
-        .distinct(piece.c.layer_id)
+        .ext(distinct_on(piece.c.layer_id))
         .order_by(piece.c.layer_id, metres(piece.c.shape, point), piece.c.code)
         .lateral("lies")
     )

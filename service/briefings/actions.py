@@ -60,6 +60,12 @@ def _keep(session: Session, meeting: Meeting, snapshot: dict[str, Any], press: P
     session.flush()
     for form, document in press(Frozen(snapshot, sha256, briefing.version, now)).items():
         fingerprint = rules.fingerprint(document.content)
-        kept = {"form": form, "media_type": document.media_type, "content": document.content, "sha256": fingerprint}
-        session.add(BriefingDocument(briefing_id=briefing.id, **kept))
+        kept = BriefingDocument(
+            briefing_id=briefing.id,
+            form=form,
+            media_type=document.media_type,
+            content=document.content,
+            sha256=fingerprint,
+        )
+        session.add(kept)
     return briefing

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col
 
 from service.briefings.models import Briefing, BriefingDocument
@@ -29,7 +30,7 @@ def made(session: Session, limit: int) -> list[tuple[date, int]]:
     asked = (
         select(col(Meeting.day), col(Briefing.version))
         .join(Briefing, col(Briefing.meeting_id) == col(Meeting.id))
-        .distinct(col(Meeting.day))
+        .ext(distinct_on(col(Meeting.day)))
         .order_by(col(Meeting.day).desc(), col(Briefing.version).desc())
     )
     return list(session.execute(asked.limit(limit)).tuples())

@@ -32,7 +32,12 @@ def outdoors(category: str, rng: Random) -> bool | None:
 
 
 def ended(category: str, outside: bool | None, detected: datetime, told: datetime, rng: Random) -> End:
-    """When and how an incident ends, however far ahead that is."""
+    """When and how an incident ends, to the second, however far ahead that is."""
+    end, outcome = _ended(category, outside, detected, told, rng)
+    return end.replace(microsecond=0), outcome
+
+
+def _ended(category: str, outside: bool | None, detected: datetime, told: datetime, rng: Random) -> End:
     kind = kind_of(category)
     soonest = told + timedelta(minutes=20 + 40 * rng.random())
     if kind.wait == "graffiti":
@@ -75,7 +80,8 @@ def _open(incidents: list[DemoIncident]) -> Iterator[DemoIncident]:
 
 def _closed(incident: DemoIncident, until: datetime) -> DemoIncident:
     last = max(report.received_at for report in incident.reporters)
-    return replace(incident, closed_at=last + 0.7 * (until - last), outcome="removed")
+    end = (last + 0.7 * (until - last)).replace(microsecond=0)
+    return replace(incident, closed_at=end, outcome="removed")
 
 
 def _removed(

@@ -37,10 +37,11 @@ SCB = "Områden: SCB, DeSO och RegSO 2025 (CC0)"
 
 def load(session: Session, cadence: Cadence, *, police: Path | None, now: datetime) -> int | None:
     """Invent Köping up to now. Returns the number of reports, or None when the store already holds some."""
-    if session.execute(select(Report.id).limit(1)).first():
+    if session.execute(select(table(Report).c.id).limit(1)).first():
         return None
     _draw(session)
-    session.execute(insert(table(Organisation)), [{"id": _id(o.name), "name": o.name, "participates": True} for o in ORGANISATIONS])
+    taking_part = [{"id": _id(one.name), "name": one.name, "participates": True} for one in ORGANISATIONS]
+    session.execute(insert(table(Organisation)), taking_part)
     told = _tell(session, incidents(seed=SEED, until=now), cadence)
     plan_ahead(session, cadence, now=now)
     if police is not None:
@@ -51,13 +52,9 @@ def load(session: Session, cadence: Cadence, *, police: Path | None, now: dateti
 def _draw(session: Session) -> None:
     import_layer(session, FILES / "boundary.geojson", layer=BOUNDARY, title="Kommungräns", attribution=SCB)
     areas = FILES / "areas.geojson"
-    import_layer(
-        session, areas, layer="deso", code="deso", name="name", population="folkmangd_2025", title="DeSO 2025", attribution=SCB
-    )
-    import_layer(
-        session, areas, layer="regso", code="regso", name="regso_name", population="folkmangd_2025", title="RegSO 2025",
-        attribution=SCB, position=1,
-    )  # fmt: skip
+    scb = {"population": "folkmangd_2025", "attribution": SCB}
+    import_layer(session, areas, layer="deso", code="deso", name="name", title="DeSO 2025", position=0, **scb)
+    import_layer(session, areas, layer="regso", code="regso", name="regso_name", title="RegSO 2025", position=1, **scb)
     replace_places(session, [NewPlace(p.code, p.name, p.kind, p.point) for p in places()])
     replace_places(session, list(_localities()))
 

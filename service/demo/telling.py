@@ -52,7 +52,8 @@ def _report(teller: Organisation | None, at: datetime, text: str) -> DemoReport:
 def _times(draft: Draft, rng: Random, number: int) -> list[datetime]:
     """When each report came: the first soon, now and then at the end of the shift, rarely days later."""
     first = draft.detected_at + _delay(draft, rng)
-    return [first, *(first + timedelta(hours=rng.expovariate(1 / 20)) for _ in range(number - 1))]
+    after = (first + timedelta(hours=rng.expovariate(1 / 20)) for _ in range(number - 1))
+    return [moment.replace(microsecond=0) for moment in (first, *after)]
 
 
 def _delay(draft: Draft, rng: Random) -> timedelta:
@@ -87,10 +88,9 @@ def _home(school: Organisation) -> Point:
 
 
 def _texts(category: str, rng: Random, number: int) -> list[str]:
-    """As many different sentences, every other one with something added."""
-    told = rng.sample(_words()[category], number)
-    added = rng.sample(_words()["tails"], number)
-    return [f"{text} {tail}" if rng.random() < 0.4 else text for text, tail in zip(told, added, strict=True)]
+    """The first says what it is, often with something added; the others say that they saw it too."""
+    first, added = rng.choice(_words()[category]), rng.choice(_words()["tails"])
+    return [f"{first} {added}" if rng.random() < 0.5 else first, *rng.sample(_words()["again"], number - 1)]
 
 
 @cache

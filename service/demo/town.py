@@ -66,7 +66,7 @@ def _waiting(found: list[DemoIncident], seed: int, until: datetime) -> Iterator[
     """Graffiti still there at `until`, so that two are overdue and two have time left, or more."""
     for ages, already in zip((OVERDUE_H, WITH_TIME_LEFT_H), waiting(found, until), strict=True):
         for age in ages[len(already) :]:
-            at = until - timedelta(hours=age)
+            at = until.replace(second=0, microsecond=0) - timedelta(hours=age)
             key = f"waiting-{at:%Y%m%d%H}"
             point = background.clear(partial(somewhere, dice(seed, key)), at, number_of(until))
             yield Draft(key, "graffiti_tag", point, at, prompt=True)

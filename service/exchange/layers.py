@@ -61,9 +61,15 @@ def _areas(rows: list[dict[str, Any]], code: str | None, name: str | None, popul
     for shared, group in groupby(told, key=lambda one: one[0]):
         parts = list(group)
         properties = [one[2] for one in parts]
-        people = [p.get(population) for p in properties] if population else []
-        counted = sum(int(n) for n in people) if people and all(isinstance(n, int | float) for n in people) else None
-        yield NewArea(shared, str(properties[0].get(name) or shared), dissolved([one[1] for one in parts]), counted)
+        title = str(properties[0].get(name or "") or shared)
+        yield NewArea(shared, title, dissolved([one[1] for one in parts]), _people(properties, population))
+
+
+def _people(properties: list[dict[str, Any]], population: str | None) -> int | None:
+    """How many live there, when every part of the area says."""
+    told = [one.get(population or "") for one in properties]
+    known = [int(n) for n in told if isinstance(n, int | float)]
+    return sum(known) if len(known) == len(told) else None
 
 
 def _told(number: int, row: dict[str, Any], code: str | None) -> tuple[str, Any, dict[str, Any]]:

@@ -17,9 +17,9 @@ INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200
 
 def _moment(given: Any) -> Any:
     """An ISO 8601 time with its zone; a time on the wall alone is not a moment (02:30 comes twice in autumn)."""
-    if not isinstance(given, str):
-        return given if isinstance(given, datetime) and given.tzinfo else _not("a time with zone")
-    if not WITH_ZONE.match(given):
+    if given is None or (isinstance(given, datetime) and given.tzinfo):
+        return given
+    if not (isinstance(given, str) and WITH_ZONE.match(given)):
         return _not("a time with zone")
     return datetime.fromisoformat(given.upper())
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from service.meetings import queries
 from service.meetings.models import Meeting
-from service.meetings.rules import Cadence, planned
+from service.meetings.rules import Cadence, PlannedMeeting, planned
 
 AHEAD = timedelta(days=366)
 
@@ -22,11 +22,21 @@ def plan_ahead(session: Session, cadence: Cadence, *, now: datetime) -> None:
     for one in planned(cadence, last.nominal_day if last else date.min, _enough(cadence, last, horizon)):
         if one.nominal_day > horizon:
             break
-        times = {"opens_at": opens or one.opens_at, "cut_off": one.cut_off, "meets_at": one.meets_at}
-        days = {"day": one.day, "nominal_day": one.nominal_day, "moved_because": one.moved_because}
-        session.add(Meeting(**times, **days, planned_at=now))
+        session.add(_row(one, opens or one.opens_at, now))
         opens = one.cut_off
     session.flush()
+
+
+def _row(one: PlannedMeeting, opens_at: datetime, now: datetime) -> Meeting:
+    return Meeting(
+        day=one.day,
+        nominal_day=one.nominal_day,
+        moved_because=one.moved_because,
+        opens_at=opens_at,
+        cut_off=one.cut_off,
+        meets_at=one.meets_at,
+        planned_at=now,
+    )
 
 
 def _enough(cadence: Cadence, last: Meeting | None, horizon: date) -> int:

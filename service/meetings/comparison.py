@@ -10,9 +10,7 @@ from statistics import fmean
 LEVEL = 0.05
 FEW = 6  # 5 against 0 gives p = 0.0625, 6 against 0 gives 0.031
 EARLIER = 6
-AS_LIKELY = log1p(
-    1e-7
-)  # two outcomes as likely on paper differ in the last digits; the tolerance that scipy uses
+AS_LIKELY = log1p(1e-7)  # two that are as likely on paper may differ in the last digits; as in scipy
 NOTHING = 1e-17  # of the sum so far: below what a float can add
 
 

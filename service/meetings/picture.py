@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlmodel import Session
 
+from service.hotspots.queries import AT_LEAST, METRES
 from service.incidents import counts
 from service.incidents.counts import Window, incident, report
 from service.meetings import places, queries, tables
@@ -51,6 +52,7 @@ def picture(
         "categories": tables.categories(session, by_category, compared),
         "areas": areas,
         "days": tables.days(session, windows[0], zone),
+        "hotspot_rule": {"metres": METRES, "at_least": AT_LEAST},
         "hotspots": places.with_life(session, windows),
         "points": places.points(session, windows[0]),
         "removal": _removal(session, windows, zone),
@@ -88,6 +90,7 @@ def _removal(session: Session, windows: Sequence[Window], zone: ZoneInfo) -> dic
         "share": _rounded(now.share),
         "previous_share": _rounded(results[1].share) if len(results) > 1 else None,
         "open_overdue": len(late),
+        "unremoved": now.unremoved,
         "not_due": not_due,
         "median_hours": _rounded(now.median_hours, 1),
         "formula": now.formula,
@@ -139,13 +142,13 @@ def _quality(session: Session, window: Window, areas: Sequence[dict[str, Any]]) 
     """How well the figures are known: how surely the places were set, what lies outside, what came from a file."""
     opener = report.c.reference == incident.c.reference
     told = (select(c).where(opener).scalar_subquery() for c in (report.c.accuracy_m, report.c.outside_m, report.c.channel))
-    rows = counts.came(session, *window, *told, incident.c.detected_at < window[0])
-    sure = [row[0] for row in rows]
+    rows = [tuple(row) for row in counts.came(session, *window, *told, incident.c.detected_at < window[0])]
+    sure = [accuracy for accuracy, *_ in rows]
     return {
         "outside_areas": sum(row["now"] for row in areas if row["code"] is None),
-        "neighbour": sum((row[1] or 0) > 0 for row in rows),
-        "imported": sum(row[2] == "import" for row in rows),
-        "late": sum(row[3] for row in rows),
+        "neighbour": sum((outside or 0) > 0 for _, outside, *_ in rows),
+        "imported": sum(channel == "import" for *_, channel, _ in rows),
+        "late": sum(late for *_, late in rows),
         "accuracy": {
             "within_50": sum(a is not None and a <= 50 for a in sure),
             "within_500": sum(a is not None and 50 < a <= 500 for a in sure),

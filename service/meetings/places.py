@@ -37,7 +37,10 @@ def points(session: Session, window: Window) -> list[dict[str, Any]]:
     still = late.where(gone.is_not(True)).exists()
     top = func.coalesce(category.c.parent_code, category.c.code)
     rows = counts.came(session, start, end, *_position(incident.c.location), incident.c.reference, top, still)
-    return [{**_point(*row[:4]), "reference": row[4], "category": row[5], "overdue": row[6]} for row in rows]
+    return [
+        {**_point(lon, lat, east, north), "reference": reference, "category": kind, "overdue": is_late}
+        for lon, lat, east, north, reference, kind, is_late in map(tuple, rows)
+    ]
 
 
 def beneath(session: Session) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Alembic's door. Tables that are not ours (PostGIS brings some) are left alone."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from geoalchemy2 import alembic_helpers
@@ -16,14 +16,14 @@ def include_object(thing: Any, name: str | None, kind: str, reflected: bool, com
     """Never touch a reflected table that our metadata does not hold."""
     if kind == "table" and reflected and name not in METADATA.tables:
         return False
-    return bool(alembic_helpers.include_object(thing, name, kind, reflected, compared_to))
+    return bool(alembic_helpers.include_object(thing, name, kind, reflected, compared_to))  # type: ignore[no-untyped-call]
 
 
-def render_item(kind: str, thing: Any, autogen: Any) -> str | bool:
+def render_item(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
     """SQLModel's own string type would make a migration that cannot be imported."""
     if kind == "type" and isinstance(thing, AutoString):
         return "sa.String()"
-    rendered: str | bool = alembic_helpers.render_item(kind, thing, autogen)
+    rendered: str | Literal[False] = alembic_helpers.render_item(kind, thing, autogen)  # type: ignore[no-untyped-call]
     return rendered
 
 

@@ -1,14 +1,16 @@
 """Start and move the 24-hour clock. Steps of the story of intake."""
 
-from sqlalchemy import CTE, and_, case, literal_column, null, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from typing import Any
+
+from sqlalchemy import CTE, ColumnClause, and_, case, literal_column, null, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from service.db import table
 from service.incidents.models import Category
 from service.removal.models import Clock, ClockRule
 
 GONE = ("removed", "not_found")  # a recorded check that finds nothing says that it is gone, too
-SECOND = literal_column("interval '1 second'")
+SECOND: ColumnClause[Any] = literal_column("interval '1 second'")
 clock, rule, category = table(Clock), table(ClockRule), table(Category)
 
 
@@ -31,7 +33,7 @@ def started(opened: CTE) -> CTE:
         )
         .join(category, category.c.code == opened.c.category_code)
         .join(rule, and_(of_kind, valid, or_(rule.c.indoors_too, opened.c.outdoors.is_not(False))))
-        .distinct(opened.c.id)
+        .ext(distinct_on(opened.c.id))
         .order_by(opened.c.id, rule.c.category_code != category.c.code)
     )
     columns = [c.name for c in clock.columns]

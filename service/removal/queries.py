@@ -28,7 +28,8 @@ class OpenOverdue:
 
 def detected_between(session: Session, start: datetime, end: datetime) -> list[Removal]:
     """The clocks of what was detected in [start, end)."""
-    return _removals(session, _clocks().where(clock.c.detected_at >= start, clock.c.detected_at < end))
+    asked = _clocks().where(clock.c.detected_at >= start, clock.c.detected_at < end)
+    return [_removal(row) for row in session.execute(asked.order_by(clock.c.detected_at, clock.c.incident_id))]
 
 
 def judged_between(session: Session, start: datetime, end: datetime) -> list[tuple[datetime, Removal]]:
@@ -38,9 +39,8 @@ def judged_between(session: Session, start: datetime, end: datetime) -> list[tup
     """
     passed = and_(clock.c.due_at >= start, clock.c.due_at < end, incident.c.opened_at < end)
     told_late = and_(clock.c.due_at < start, incident.c.opened_at >= start, incident.c.opened_at < end)
-    asked = _clocks().add_columns(incident.c.opened_at).join(incident, incident.c.id == clock.c.incident_id)
-    rows = session.execute(asked.where(or_(passed, told_late)).order_by(clock.c.due_at, clock.c.incident_id))
-    return [(max(due, opened), Removal(detected, due, removed)) for detected, due, removed, opened in rows]
+    asked = _clocks().where(or_(passed, told_late)).order_by(clock.c.due_at, clock.c.incident_id)
+    return [(max(row.due_at, row.opened_at), _removal(row)) for row in session.execute(asked)]
 
 
 def running_at(session: Session, start: datetime, end: datetime) -> tuple[int, int]:
@@ -63,9 +63,9 @@ def open_overdue(session: Session, at: datetime) -> list[OpenOverdue]:
 
 
 def _clocks() -> Select[Any]:
-    return select(clock.c.detected_at, clock.c.due_at, clock.c.removed_at)
+    columns = (clock.c.detected_at, clock.c.due_at, clock.c.removed_at, incident.c.closed_at, incident.c.opened_at)
+    return select(*columns).join(incident, incident.c.id == clock.c.incident_id)
 
 
-def _removals(session: Session, asked: Select[Any]) -> list[Removal]:
-    rows = session.execute(asked.order_by(clock.c.detected_at, clock.c.incident_id))
-    return [Removal(detected, due, removed) for detected, due, removed in rows]
+def _removal(row: Any) -> Removal:
+    return Removal(row.detected_at, row.due_at, row.removed_at, row.closed_at)

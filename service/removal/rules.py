@@ -43,16 +43,21 @@ class Words:
 
 
 class Removal(NamedTuple):
-    """One clock. `removed_at` is None as long as nobody has shown that it is gone."""
+    """One clock. `removed_at` is None as long as nobody has shown that it is gone.
+
+    `closed_at`: the case was closed without that (forwarded, the owner refuses). It is no longer open, and it
+    never becomes in time.
+    """
 
     detected_at: datetime
     due_at: datetime
     removed_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """What many clocks come to. detected = due + not_due, due = in_time + late + open_overdue.
+    """What many clocks come to. detected = due + not_due, due = in_time + late + open_overdue + unremoved.
 
     share: in_time / due in [0, 1], None when due is 0. median_hours: Kaplan-Meier, None while it is not
     reached. impossible: said to be removed before they were detected; they count as removed in 0 hours.
@@ -64,6 +69,7 @@ class Result:
     share: float | None
     late: int
     open_overdue: int
+    unremoved: int
     not_due: int
     median_hours: float | None
     impossible: int
@@ -107,9 +113,8 @@ def outcome(due_at: datetime, removed_at: datetime | None, now: datetime) -> Out
 
 def as_of(removal: Removal, now: datetime) -> Removal:
     """The clock as it stood at `now`, in UTC: removed later was open. A picture asks with its cut-off."""
-    removed = _utc(removal.removed_at) if removal.removed_at else None
-    gone = removed is not None and removed <= _utc(now)
-    return Removal(_utc(removal.detected_at), _utc(removal.due_at), removed if gone else None)
+    removed, closed = (_utc(at) if at and _utc(at) <= _utc(now) else None for at in removal[2:])
+    return Removal(_utc(removal.detected_at), _utc(removal.due_at), removed, closed)
 
 
 def words(removal: Removal, now: datetime) -> Words:
@@ -152,13 +157,15 @@ def result(removals: Iterable[Removal], now: datetime) -> Result:
     due = [one for one in known if one.due_at < moment]
     stands = Counter(outcome(one.due_at, one.removed_at, moment) for one in due)
     in_time = stands[Outcome.IN_TIME]
+    unremoved = sum(one.closed_at is not None and one.removed_at is None for one in due)
     return Result(
         detected=len(known),
         due=len(due),
         in_time=in_time,
         share=in_time / len(due) if due else None,
         late=stands[Outcome.LATE],
-        open_overdue=stands[Outcome.OVERDUE],
+        open_overdue=stands[Outcome.OVERDUE] - unremoved,
+        unremoved=unremoved,
         not_due=len(known) - len(due),
         median_hours=_median_hours(known, moment),
         impossible=sum(one.removed_at is not None and one.removed_at < one.detected_at for one in known),
@@ -195,7 +202,8 @@ def _removed_words(removal: Removal, removed_at: datetime) -> Words:
 
 
 def _median_hours(removals: Sequence[Removal], now: datetime) -> float | None:
-    """The smallest t with S(t) <= 0.5 (Kaplan & Meier 1958, JASA 53), the open ones censored at now.
+    """The smallest t with S(t) <= 0.5 (Kaplan & Meier 1958, JASA 53), the open ones censored at now and
+    those closed without a removal at their closing.
 
     The median of those already removed would leave out the worst, which are the ones still on the wall.
     """
@@ -211,7 +219,7 @@ def _median_hours(removals: Sequence[Removal], now: datetime) -> float | None:
 
 
 def _lasted(removal: Removal, now: datetime) -> timedelta:
-    return max(NONE, (removal.removed_at or now) - removal.detected_at)
+    return max(NONE, (removal.removed_at or removal.closed_at or now) - removal.detected_at)
 
 
 def _formula(in_time: int, due: Sequence[Removal], known: Sequence[Removal]) -> str:

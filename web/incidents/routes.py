@@ -1,5 +1,6 @@
 """`GET /api/v1/incidents`: incidents as GeoJSON, for those who have signed in."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -48,4 +49,4 @@ def removal(
     first, last = window(start, end)
     with work() as session:
         told = result(detected_between(session, first or datetime.min, last or now), now)
-    return told._asdict()
+    return asdict(told)

@@ -13,9 +13,11 @@ import uvicorn
 from service import clock
 from service.db import check_system, engine, engine_for, long_engine, unit_of_work
 from service.demo.loading import load as load_demo
+from service.briefings.actions import prepare
 from service.jobs.actions import pulse
 from service.jobs.scheduler import serve as lead
 from service.jobs.work import Context
+from service.meetings.queries import last_closed
 from service.meetings.rules import Cadence
 from service.migrations.actions import migrate as migrate_store
 from service.reports.queries import is_demo
@@ -92,9 +94,16 @@ def load(
     police: Annotated[Path | None, typer.Option(help="Polisens öppna händelser (CSV eller JSON).", exists=True)] = None,
 ) -> None:
     """Fyll en tom databas med den påhittade kommunen Köping. I en databas som har rapporter händer inget."""
+    now = clock.now()
     with unit_of_work(long_engine()) as session:
-        done = load_demo(session, cadence(), zone=settings().zone, police=police, now=clock.now())
-    typer.echo(done)
+        told = load_demo(session, cadence(), police=police, now=now)
+        if told is None:
+            typer.echo("Databasen har redan rapporter. Inget är ändrat.")
+            return
+        last = last_closed(session, now)
+        if last is not None:
+            prepare(session, last, press, municipality=settings().municipality, demo=True, zone=settings().zone, now=now)
+    typer.echo(f"Demokommunen är på plats: {told} rapporter, och underlaget till det senaste mötet.")
 
 
 def add_to(program: typer.Typer) -> None:

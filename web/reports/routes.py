@@ -65,7 +65,7 @@ def follow(request: Request, work: Work) -> Response:
     """Ask for the code. It is never part of an address: addresses end up in logs."""
     with work() as session:
         request.state.demo = is_demo(session)
-    return page(request, "reports/follow.html", report=None, error=None)
+    return page(request, "reports/follow.html", result=None, error=None)
 
 
 @router.post("/kvitto")
@@ -75,8 +75,8 @@ def show(request: Request, work: Work, code: Annotated[str, Form(max_length=200)
         request.state.demo = is_demo(session)
         found = by_code(session, rules.code_hash(code, settings().secret.get_secret_value()))
     if found is None:
-        return page(request, "reports/follow.html", 404, report=None, error="Vi hittar ingen rapport med den koden.")
-    return page(request, "reports/follow.html", report=found, error=None)
+        return page(request, "reports/follow.html", 404, result=None, error="Vi hittar ingen rapport med den koden.")
+    return page(request, "reports/follow.html", result=found, error=None)
 
 
 def _receive(session: Session, form: forms.ReportForm, now: datetime) -> dict[str, Any]:
@@ -127,4 +127,4 @@ def _offers(offer: dict[str, float] | None) -> list[dict[str, str]]:
     if not offer:
         return []
     typed = f"{offer['lat']:.5f} {offer['lon']:.5f}".replace(".", ",")
-    return [{"field": "coordinates", "value": typed, "text": f"Menade du {typed}?"}]
+    return [{"coordinates": typed, "text": f"Menade du {typed}?"}]

@@ -15,17 +15,18 @@ AFTER = "/lagesbild"
 
 
 @router.get("/logga-in")
-def form(request: Request, vidare: str = AFTER) -> Response:
+def form(request: Request, vidare: str = "") -> Response:
     """The form."""
-    return page(request, "signin/signin.html", error=None, onward=_own(vidare))
+    reason = "Sidan är till för personal." if vidare else ""
+    return page(request, "signin/signin.html", error=None, reason=reason, next=_own(vidare))
 
 
 @router.post("/logga-in")
-def sign_in(request: Request, password: Annotated[str, Form()] = "", onward: Annotated[str, Form()] = AFTER) -> Response:
+def sign_in(request: Request, password: Annotated[str, Form()] = "", onward: Annotated[str, Form(alias="next")] = AFTER) -> Response:
     """Let someone in who knows the password, and lead them on to a page of ours."""
     right = settings().demo_password.get_secret_value()
     if not right or not hmac.compare_digest(password.encode(), right.encode()):
-        return page(request, "signin/signin.html", 403, error="Fel lösenord. Försök igen.", onward=_own(onward))
+        return page(request, "signin/signin.html", 403, error="Fel lösenord. Försök igen.", reason="", next=_own(onward))
     answer = RedirectResponse(_own(onward), 303)
     cookie = signed(settings().secret.get_secret_value())
     answer.set_cookie(

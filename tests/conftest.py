@@ -1,0 +1,115 @@
+"""A real PostGIS, made by the migrations; each test's work is rolled back. No network but the loopback."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlmodel import Session
+
+SERVER = os.environ.get("OPL_TEST_DATABASE_URL", "")
+os.environ.update(
+    OPL_DATABASE_URL=SERVER,
+    OPL_SECRET="a secret for the tests, long enough",
+    OPL_DEMO_PASSWORD="a password for tests",
+    OPL_MUNICIPALITY="Köping",
+    OPL_SRID="3006",
+)
+
+from fastapi.testclient import TestClient  # noqa: E402
+
+from service import db  # noqa: E402
+from service.migrations.actions import migrate  # noqa: E402
+from service.settings import settings  # noqa: E402
+from web import deps  # noqa: E402
+from web.app import application  # noqa: E402
+from web.signin.cookie import COOKIE, signed  # noqa: E402
+
+NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Köping
+
+
+@contextmanager
+def database(template: str = "template1") -> Iterator[str]:
+    """A database of its own, dropped afterwards: its address."""
+    name = f"opl_{uuid.uuid4().hex[:12]}"
+    with _server() as server:
+        server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    try:
+        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with _server() as server:
+            server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@contextmanager
+def _server() -> Iterator[Session]:
+    made = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    try:
+        with made.connect() as connection:
+            yield connection  # type: ignore[misc]
+    finally:
+        made.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[str]:
+    """The address of this worker's migrated database. Nothing is ever committed to it."""
+    assert SERVER, "OPL_TEST_DATABASE_URL is not set: run scripts/test"
+    with database() as url:
+        made = create_engine(url)
+        migrate(made)
+        made.dispose()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine(migrated: str) -> Iterator[Engine]:
+    made = db.engine_for(migrated, statement_timeout_ms=60_000)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session whose every commit is a savepoint, rolled back at the end."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made:
+            yield made
+        transaction.rollback()
+
+
+@pytest.fixture
+def store(migrated: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A database of the test's own, which the whole service uses and really commits to."""
+    with database(make_url(migrated).database or "") as url:
+        monkeypatch.setenv("OPL_DATABASE_URL", url)
+        _forget()
+        yield db.engine()
+        db.engine().dispose()
+        db.long_engine().dispose()
+    _forget()
+
+
+@pytest.fixture
+def client(session: Session) -> Iterator[TestClient]:
+    """A browser's eye view of the service, on the test's session."""
+    app = application(settings())
+    app.dependency_overrides[deps.transaction] = lambda: lambda: nullcontext(session)
+    app.dependency_overrides[deps.present] = lambda: NOON
+    yield TestClient(app, base_url="http://testserver", headers={"Origin": "http://testserver"}, follow_redirects=False)
+
+
+@pytest.fixture
+def staff(client: TestClient) -> TestClient:
+    """The same, signed in."""
+    client.cookies.set(COOKIE, signed(settings().secret.get_secret_value()))
+    return client
+
+
+def _forget() -> None:
+    for cached in (settings, db.engine, db.long_engine):
+        cached.cache_clear()

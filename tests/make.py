@@ -1,0 +1,93 @@
+"""Makers: a test says only what it is about."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import Session
+
+from geo.areas import outline
+from geo.points import Point
+from service.areas.actions import NewArea, NewPlace, replace_layer, replace_places
+from service.areas.models import BOUNDARY
+from service.intake.actions import Receipt, receive, receive_loaded
+from service.intake.models import NewReport
+from service.reports import arrivals
+from tests.conftest import NOON
+
+CENTRE = Point(15.9914, 59.5126)
+NORTH = 1 / 111_412  # degrees of latitude in a metre here
+EAST = 1 / 56_600  # degrees of longitude in a metre here
+ZONE = "Europe/Stockholm"
+SECRET = "a secret for the tests, long enough"
+
+
+def point(*, metres_north: float = 0, metres_east: float = 0) -> Point:
+    """A point so far from the centre of Köping."""
+    return Point(CENTRE.lon + metres_east * EAST, CENTRE.lat + metres_north * NORTH)
+
+
+def new_report(category: str = "graffiti", *, metres_north: float = 0, metres_east: float = 0, **told: Any) -> NewReport:
+    where = point(metres_north=metres_north, metres_east=metres_east)
+    return NewReport.model_validate({"category": category, "lon": where.lon, "lat": where.lat} | told)
+
+
+def report(session: Session, category: str = "graffiti", *, now: datetime = NOON, key: bytes | None = None, **told: Any) -> Receipt:
+    """A report as someone sends it, through the whole story."""
+    key = key or uuid4().bytes + uuid4().bytes
+    return receive(session, new_report(category, **told), key=key, secret=SECRET, zone=ZONE, now=now)
+
+
+def incident(
+    session: Session,
+    category: str = "graffiti",
+    *,
+    at: datetime = NOON,
+    received_at: datetime | None = None,
+    removed_after: timedelta | None = None,
+    outcome: str = "removed",
+    key: str | None = None,
+    outdoors: bool | None = None,
+    metres_north: float = 0,
+    metres_east: float = 0,
+    joins: UUID | None = None,
+    organisation: str | None = None,
+) -> UUID:
+    """An incident of history, with its one report; never joined to another. Returns its id."""
+    where = point(metres_north=metres_north, metres_east=metres_east)
+    made = uuid4()
+    arrival = {
+        "report_id": uuid4(), "incident_id": made, "joins": joins, "may_join": False, "source": "test",
+        "source_key": key or str(made), "category_code": category, "lon": where.lon, "lat": where.lat,
+        "location_set": "import", "received_at": received_at or at, "detected_at": at, "answers": "{}",
+        "channel": "import", "reporter_kind": "import", "outdoors": outdoors, "organisation": organisation,
+        "closed_at": at + removed_after if removed_after is not None else None,
+        "outcome": outcome if removed_after is not None else None,
+    }  # fmt: skip
+    arrivals.load(session, [arrival])
+    assert receive_loaded(session, zone=ZONE) == 1
+    return joins or made
+
+
+def square(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    """A GeoJSON feature: a rectangle in degrees."""
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def area(code: str, west: float, south: float, east: float, north: float) -> NewArea:
+    return NewArea(code, f"Område {code}", outline(square(west, south, east, north)))
+
+
+def layer(session: Session, *areas: NewArea, code: str = "deso") -> UUID:
+    return replace_layer(session, code, code.upper(), areas)
+
+
+def boundary(session: Session, west: float = 15.9, south: float = 59.4, east: float = 16.1, north: float = 59.6) -> None:
+    """The municipality ends here."""
+    replace_layer(session, BOUNDARY, "Kommungräns", [area("kommun", west, south, east, north)])
+
+
+def place(session: Session, name: str, *, metres_north: float = 0, metres_east: float = 0, kind: str = "school") -> None:
+    where = point(metres_north=metres_north, metres_east=metres_east)
+    replace_places(session, [NewPlace(name.lower(), name, kind, where)])

@@ -1,0 +1,29 @@
+const rings = ({ type, coordinates }) => (type === "Polygon" ? [coordinates] : type === "MultiPolygon" ? coordinates : []);
+
+function inRing(ring, { lon, lat }) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [xi, yi] = ring[i];
+    const [xj, yj] = ring[j];
+    if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+}
+
+/** The name of the area that holds the point, or null when none does. A hint on the screen only: the server decides. */
+export function areaAt({ features }, point) {
+  const holds = ([outer, ...holes]) => inRing(outer, point) && !holes.some((hole) => inRing(hole, point));
+  return features.find(({ geometry }) => rings(geometry).some(holds))?.properties.name ?? null;
+}
+
+/** [[south, west], [north, east]] round all areas, or null without any. */
+export function around({ features }) {
+  const points = features.flatMap(({ geometry }) => rings(geometry).flatMap(([outer]) => outer));
+  if (!points.length) return null;
+  const box = [[Infinity, Infinity], [-Infinity, -Infinity]];
+  for (const [lon, lat] of points) {
+    box[0] = [Math.min(box[0][0], lat), Math.min(box[0][1], lon)];
+    box[1] = [Math.max(box[1][0], lat), Math.max(box[1][1], lon)];
+  }
+  return box;
+}
