@@ -89,7 +89,7 @@ install_without_main_cluster() {
     local note=/etc/postgresql-common/createcluster.d/lagesbild.conf status=0
     as_root mkdir -p "${note%/*}"
     echo 'create_main_cluster = false' | as_root tee "$note" >/dev/null
-    apt install -y --no-install-recommends "$@" </dev/null >&2 || status=$?
+    apt install -y --no-install-recommends "$@" </dev/null >/dev/null || status=$?
     as_root rm -f "$note"
     return "$status"
 }
@@ -103,7 +103,7 @@ ensure_machine() {
         "(och Chromium för testerna), eller kör i stället: docker compose up"
     ((EUID == 0)) || command -v sudo >/dev/null || fail "Här saknas ${missing[*]}. Installera dem som root, eller installera sudo."
     say "Installerar ${missing[*]} ..."
-    apt update >&2
+    apt update
     newest=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d' ' -f1 | sort -V | tail -n 1)
     missing=("${missing[@]/#postgis/$newest}")
     install_without_main_cluster "${missing[@]}" || fail "apt kunde inte installera: ${missing[*]}"

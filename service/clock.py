@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+SWEDEN = ZoneInfo("Europe/Stockholm")  # what Swedish authorities mean when they give no zone
+
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""

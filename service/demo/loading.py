@@ -17,12 +17,12 @@ from service.areas.models import BOUNDARY
 from service.db import table
 from service.demo.ground import FILES, places
 from service.demo.models import DemoIncident
-from service.demo.police import events
+from service.exchange.police import events
 from service.demo.telling import ORGANISATIONS
 from service.demo.town import incidents
 from service.exchange.layers import import_layer
 from service.intake.actions import receive_loaded
-from service.meetings.actions import plan_ahead
+from service.meetings.actions import keep_police_events, plan_ahead
 from service.meetings.models import PoliceEvent
 from service.meetings.rules import Cadence
 from service.people.models import Organisation
@@ -45,7 +45,7 @@ def load(session: Session, cadence: Cadence, *, police: Path | None, now: dateti
     told = _tell(session, incidents(seed=SEED, until=now), cadence)
     plan_ahead(session, cadence, now=now)
     if police is not None:
-        session.execute(insert(table(PoliceEvent)), [asdict(e) for e in events(police, municipality=NAME, code=CODE)])
+        keep_police_events(session, [PoliceEvent(**asdict(e)) for e in events(police, municipality=NAME, code=CODE)])
     return told
 
 

@@ -1,11 +1,12 @@
 """Write meetings."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from service.meetings import queries
-from service.meetings.models import Meeting
+from service.meetings.models import Meeting, PoliceEvent
 from service.meetings.rules import Cadence, PlannedMeeting, planned
 
 AHEAD = timedelta(days=366)
@@ -43,3 +44,11 @@ def _enough(cadence: Cadence, last: Meeting | None, horizon: date) -> int:
     """At least as many meetings as fit before the horizon."""
     start = last.nominal_day if last else cadence.first_cutoff.date()
     return max(0, (horizon - start).days // cadence.period_days + 2)
+
+
+def keep_police_events(session: Session, events: Sequence[PoliceEvent]) -> int:
+    """Keep what the police made public; one that is there already is replaced by what they say now. Returns how many."""
+    for event in events:
+        session.merge(event)
+    session.flush()
+    return len(events)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +16,10 @@ from service.errors import Refused
 from service.exchange.actions import RowsRefused, import_incidents
 from service.exchange.layers import import_layer
 from service.exchange.models import Imported, Reading
+from service.exchange.police import events
 from service.areas.models import BOUNDARY
+from service.meetings.actions import keep_police_events
+from service.meetings.models import PoliceEvent
 from service.settings import settings
 
 program = typer.Typer(no_args_is_help=True, help="Läs in andras filer.")
@@ -77,6 +81,19 @@ def boundary(file: File) -> None:
     with unit_of_work(long_engine()) as session:
         drawn = import_layer(session, file, layer=BOUNDARY, title="Kommungräns")
     _say(drawn.areas, drawn.repaired)
+
+
+@program.command()
+def police(
+    file: File,
+    municipality: Annotated[str, typer.Option(help="Kommunens namn i rubrikerna. Annars inställningens.")] = "",
+    code: Annotated[str, typer.Option(help="Kommunkod, fyra siffror.")] = "",
+) -> None:
+    """Läs in polisens öppna händelser: svaret från deras gränssnitt (JSON) eller en tabell (CSV)."""
+    found = events(file, municipality=municipality or settings().municipality, code=code)
+    with unit_of_work(long_engine()) as session:
+        kept = keep_police_events(session, [PoliceEvent(**asdict(event)) for event in found])
+    typer.echo(f"Klart: {kept} händelser.")
 
 
 def _say(areas: int, repaired: list[str]) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from service.demo.periods import ZONE
+from service.clock import SWEDEN
 from service.errors import Refused
 
 MONTHS = ["januari", "februari", "mars", "april", "maj", "juni"]
@@ -94,7 +94,7 @@ def _happened(told: dict[str, Any]) -> datetime:
         return published.astimezone(UTC)
     day, month, hour, minute = int(title[1]), MONTHS.index(title[2]) + 1, int(title[3]), int(title[4])
     year = published.year - (month == 12 and published.month == 1)
-    return datetime(year, month, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+    return datetime(year, month, day, hour, minute, tzinfo=SWEDEN).astimezone(UTC)
 
 
 def _aware(text: str) -> datetime:

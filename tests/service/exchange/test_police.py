@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.demo.police import PoliceEvent, events
+from service.exchange.police import PoliceEvent, events
 from service.errors import Refused
 
 HEAD = "id,handelse_tid,publicerad,typ,plats,api_plats,api_niva,kommun_kod,lat,lon,forst_sedd_utc,versioner\n"
