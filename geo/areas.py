@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import shapely
@@ -10,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
 KINDS = ("Polygon", "MultiPolygon")
+BROKEN = (ValueError, TypeError, LookupError, AttributeError, OverflowError, shapely.errors.GEOSException)
 
 
 class NotAnArea(ValueError):
@@ -32,7 +34,7 @@ def features(text: str) -> list[dict[str, Any]]:
     """The features of a GeoJSON FeatureCollection (or one Feature). Raises NotAnArea for anything else."""
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAnArea("filen är inte JSON") from error
     if isinstance(found, dict) and found.get("type") == "Feature":
         found = {"type": "FeatureCollection", "features": [found]}
@@ -72,21 +74,27 @@ def dissolved(outlines: list[Outline]) -> Outline:
 
 def _parsed(told: dict[str, Any]) -> BaseGeometry:
     try:
-        drawn = shapely.force_2d(shape(told))
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.GEOSException) as error:
+        rings = _rings(told)
+        closed = all(ring and ring[0][:2] == ring[-1][:2] for ring in rings)
+        drawn = shapely.force_2d(shape(told)) if closed else None
+    except BROKEN as error:
         raise NotAnArea("geometrin går inte att läsa") from error
-    if drawn.is_empty or not _closed(told):
+    if drawn is None or drawn.is_empty:
         raise NotAnArea("en ring är tom eller inte sluten")
     return drawn
 
 
-def _closed(told: dict[str, Any]) -> bool:
+def _rings(told: dict[str, Any]) -> list[Any]:
+    """Every ring. Raises ValueError for NaN and infinity: GEOS would go on and answer nonsense."""
     polygons = [told["coordinates"]] if told["type"] == "Polygon" else told["coordinates"]
-    return all(ring[0][:2] == ring[-1][:2] for rings in polygons for ring in rings)
+    rings = [ring for rings in polygons for ring in rings]
+    if not all(isfinite(number) for ring in rings for position in ring for number in position):
+        raise ValueError("not finite")
+    return rings
 
 
 def _multi(drawn: BaseGeometry) -> MultiPolygon:
-    if isinstance(drawn, Polygon):
+    if isinstance(drawn, Polygon) and not drawn.is_empty:
         return MultiPolygon([drawn])
     parts = [part for part in getattr(drawn, "geoms", []) if isinstance(part, Polygon | MultiPolygon)]
     polygons = [p for part in parts for p in (part.geoms if isinstance(part, MultiPolygon) else [part])]

@@ -8,14 +8,15 @@ from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from geo import labels, marks
-from geo.drawing import INK, PAPER, QUIET, STRONG, outline, rect, tag, text
+from geo.drawing import INK, PAPER, QUIET, STRONG, Pen, outline, rect, tag, text
 from geo.frames import View
 from geo.labels import Placed, Wanted
 from geo.letters import lines, width
 from geo.marks import Style
 from geo.spots import Spot
 
-LEAST = 0.95  # a ring's least radius, in units of small text: a hull of 60 m is a speck on a municipality's map
+FINE = 24  # corners to a quarter of a circle
+LEAST = 0.85  # a ring's least radius, in units of small text: on a municipality's map a hull is a speck
 TITLE, ROW, BADGE, PAD = 1.12, 1.5, 2.3, 0.7
 ROOM = 22.0  # the widest text, in units of small text, and never more than this share of the frame:
 SHARE = 0.4
@@ -23,7 +24,7 @@ SHARE = 0.4
 
 @dataclass(frozen=True)
 class Ring:
-    """A hull in metres, its style, and its callout: letter, title, the style's word ("växer") and the rest of the line."""
+    """A hull in metres, its style, and its callout: letter, title, the style's word ("växer"), the rest."""
 
     hull: BaseGeometry
     style: Style
@@ -50,7 +51,14 @@ def seen(ring: Ring, spots: Sequence[Spot], reach: float, view: View) -> Drawn:
     own = MultiPoint([at for at, inside in zip(xy, _inside(near, xy), strict=True) if inside])
     whole = shapely.convex_hull(shapely.union(hull, shapely.convex_hull(own)))
     room = max(reach * 1.9, LEAST * view.frame.text_px - shapely.minimum_bounding_radius(whole))
-    return Drawn(ring, shapely.buffer(whole, room), own)
+    return Drawn(ring, shapely.buffer(_smooth(whole, own), room, quad_segs=FINE), own)
+
+
+def _smooth(whole: BaseGeometry, own: BaseGeometry) -> BaseGeometry:
+    """The hull without its corners, as far as its dots allow: large on a page, 32 sides look broken."""
+    far = float(shapely.area(whole) / 3.1) ** 0.5
+    rounded = [_rounded(whole, far * much) for much in (0.85, 0.5, 0.25)]
+    return next((one for one in rounded if not one.is_empty and shapely.covers(one, own)), whole)
 
 
 def wanted(drawn: Drawn, view: View) -> Wanted:
@@ -76,6 +84,10 @@ def boxes(drawn: Sequence[Drawn], placed: Sequence[Placed | None], view: View) -
 
 def place(drawn: Sequence[Drawn], view: View, ground: labels.Ground) -> list[Placed | None]:
     return labels.callouts([wanted(one, view) for one in drawn], ground)
+
+
+def _rounded(whole: BaseGeometry, far: float) -> BaseGeometry:
+    return shapely.buffer(shapely.buffer(whole, -far), far, quad_segs=FINE)
 
 
 def _inside(near: BaseGeometry, xy: Sequence[tuple[float, float]]) -> list[bool]:
@@ -109,11 +121,15 @@ def _leader(drawn: Drawn, placed: Placed, unit: float) -> str:
 def _box(ring: Ring, placed: Placed, view: View) -> str:
     left, top, right, bottom = placed.box
     unit, colour = view.frame.text_px, marks.RINGS[ring.style].colour
-    pen = {"rx": unit * 0.35, "stroke": colour, "stroke_width": unit * 0.13}
+    pen = Pen(rx=unit * 0.35, stroke=colour, stroke_width=unit * 0.13)
     if placed.size:
-        return rect(left, top, right - left, bottom - top, fill=colour, **pen) + _letter(ring.letter, placed, unit)
+        return rect(left, top, right - left, bottom - top, fill=colour, **pen) + _letter(
+            ring.letter, placed, unit
+        )
     paper = rect(left, top, right - left, bottom - top, fill=PAPER, **pen)
-    return paper + _badge(placed, colour, unit) + _letter(ring.letter, placed, unit) + _text(ring, placed, view)
+    return (
+        paper + _badge(placed, colour, unit) + _letter(ring.letter, placed, unit) + _text(ring, placed, view)
+    )
 
 
 def _badge(placed: Placed, colour: str, unit: float) -> str:
@@ -141,5 +157,7 @@ def _text(ring: Ring, placed: Placed, view: View) -> str:
         drawn += text(line, x, y, unit * TITLE, fill=INK, font_weight=str(STRONG))
     y += ROW * unit
     drawn += marks.mark(ring.style, x, y - unit * 0.9, unit * 1.05)
-    drawn += text(word, x + unit * 1.35, y, unit, fill=marks.RINGS[ring.style].colour, font_weight=str(STRONG))
+    drawn += text(
+        word, x + unit * 1.35, y, unit, fill=marks.RINGS[ring.style].colour, font_weight=str(STRONG)
+    )
     return drawn + text(rest, x + unit * 1.75 + width(word, unit, bold=True), y, unit, fill=QUIET)

@@ -1,13 +1,15 @@
-"""The few SVG parts that a picture is drawn with. Every number has one decimal and every word is escaped here."""
+"""The few SVG parts that a picture is drawn with. Numbers get one decimal and words are escaped here."""
 
 import re
 from html import escape
 from math import isfinite
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 INK, QUIET, PAPER = "#15202B", "#4C5965", "#FFFFFF"
+Pen = dict[str, Any]  # SVG attributes: str or float; an underscore is written as a hyphen
 FONT = "Inter Variable,Inter,sans-serif"
 MEDIUM, STRONG = 560, 620
 
@@ -16,7 +18,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 
 def number(value: float) -> str:
-    """A coordinate as it is written: one decimal, no float noise. Raises ValueError for what is not finite."""
+    """A coordinate as it is written: one decimal, no float noise. Raises ValueError when it is not finite."""
     if not isfinite(value):
         raise ValueError("a position is not a number")
     written = f"{value:.1f}".removesuffix(".0")
@@ -28,18 +30,21 @@ def escaped(words: str) -> str:
     return escape(UNPRINTABLE.sub("\ufffd", words))
 
 
-def tag(name: str, inside: str = "", **attributes: str | float) -> str:
+def tag(name: str, inside: str = "", **attributes: Any) -> str:
     """One element. `inside` is SVG already made; an attribute's underscore is written as a hyphen."""
-    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{_value(of)}"' for key, of in attributes.items())
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_value(of)}"' for key, of in attributes.items()
+    )
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 
-def text(words: str, x: float, y: float, size: float, **attributes: str | float) -> str:
+def text(words: str, x: float, y: float, size: float, **attributes: Any) -> str:
     """Words with their baseline's left end at x, y."""
-    return tag("text", escaped(words), x=x, y=y, font_size=size, **{"fill": INK, **attributes})
+    pen: Pen = {"x": x, "y": y, "font_size": size, "fill": INK, **attributes}
+    return tag("text", escaped(words), **pen)
 
 
-def rect(x: float, y: float, width: float, height: float, **attributes: str | float) -> str:
+def rect(x: float, y: float, width: float, height: float, **attributes: Any) -> str:
     return tag("rect", x=x, y=y, width=width, height=height, **attributes)
 
 
@@ -50,7 +55,7 @@ def outline(shape: BaseGeometry) -> str:
 
 def _rings(part: BaseGeometry) -> list[BaseGeometry]:
     if part.geom_type == "Polygon":
-        return shapely.get_rings(part).tolist()
+        return list(shapely.get_rings(part))
     return [part] if part.geom_type in ("LineString", "LinearRing") else []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import dist, floor, log10
+from math import dist, floor, isfinite, log10
 from statistics import median
 
 import shapely
@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 @dataclass(frozen=True)
 class Frame:
-    """A map's size in pixels, and of its small text (11 on A4 at 96 dpi, 24 on a slide); all else follows from that."""
+    """A map's size in pixels, and its small text's (11 on A4 at 96 dpi, 24 on a slide); the rest follows."""
 
     width_px: int
     height_px: int
@@ -34,7 +34,12 @@ class Extent:
     north: float
 
     def holds(self, x: float, y: float) -> bool:
-        """Is the point inside or on the edge? For the words that say how many lie outside the picture."""
+        """Is the point inside or on the edge? Also for the words that say how many are not shown.
+
+        Raises ValueError when it is no number.
+        """
+        if not (isfinite(x) and isfinite(y)):
+            raise ValueError("a position is not a number")
         return self.west <= x <= self.east and self.south <= y <= self.north
 
     def fitted(self, frame: Frame, least_m: float = 1.0) -> "Extent":
@@ -60,9 +65,10 @@ def around(
 ) -> Extent:
     """The extent that shows the points (x, y in metres) and outlines, in the frame's proportions.
 
-    keep: the share of points that must be seen, those nearest the middle (median) first: 0.85 shows a town when a few
-    lie far out. margin: the share of the frame left free on each side. least_m: how little the shorter
-    side may show. With neither points nor outlines it shows `otherwise`, and without that a square around 0, 0.
+    keep: the share of points that must be seen, nearest the middle (median) first: 0.85 shows a town when a
+    few lie far out. margin: the share of the frame left free on each side. least_m: how little the shorter
+    side may show. With neither points nor outlines it shows `otherwise`, and without that a square around
+    0, 0.
     """
     shown = [*outlines, MultiPoint(_nearest(points, keep))] if points or outlines else [otherwise]
     bounds = shapely.total_bounds([shape for shape in shown if shape is not None]).tolist()
@@ -96,7 +102,9 @@ class View:
     def clipped(self, metric: BaseGeometry, *, outside_px: float, within_px: float) -> BaseGeometry:
         """The part of a shape that is seen, and no more of its corners than the eye can tell apart."""
         seen, room = self.extent, outside_px / self.scale
-        cut = shapely.clip_by_rect(metric, seen.west - room, seen.south - room, seen.east + room, seen.north + room)
+        cut = shapely.clip_by_rect(
+            metric, seen.west - room, seen.south - room, seen.east + room, seen.north + room
+        )
         return self.shape(shapely.simplify(cut, within_px / self.scale))
 
     def round_length(self, share: float) -> float:

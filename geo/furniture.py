@@ -16,14 +16,16 @@ EDGE = 0.9  # from the frame's rim, in units of small text
 
 
 def furniture(view: View, data: Sequence[BaseGeometry]) -> tuple[str, list[Box]]:
-    """The scale bar (lower left when nothing is hidden there) and the arrow (upper right), and the boxes they take.
+    """The scale bar (lower left if it hides nothing) and the arrow (upper right), and the boxes they take.
 
     `data` is what should not be hidden, in pixels.
     """
     tree = shapely.STRtree(data)
     scale, scale_size = _scale_bar(view)
     bar = _corner(view, scale_size, ("sw", "se", "nw"), tree, [])
-    north = _corner(view, (2.7 * view.frame.text_px, 4.3 * view.frame.text_px), ("ne", "nw", "se", "sw"), tree, [bar])
+    north = _corner(
+        view, (2.7 * view.frame.text_px, 4.3 * view.frame.text_px), ("ne", "nw", "se", "sw"), tree, [bar]
+    )
     return _on_paper(bar, scale) + _on_paper(north, _north(view.frame.text_px)), [bar, north]
 
 
@@ -73,6 +75,6 @@ def _scale_bar(view: View) -> tuple[str, tuple[float, float]]:
 
 def _numbers(left: float, whole: float, words: str, unit: float) -> str:
     """0 under the bar's beginning, the length with its figures under the end."""
-    figures = width(words.split()[0], unit) / 2
+    figures = width(words.partition(" ")[0], unit) / 2
     zero = text("0", left - width("0", unit) / 2, unit * 2.3, unit)
     return zero + text(words, left + whole - figures, unit * 2.3, unit)

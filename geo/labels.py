@@ -1,11 +1,11 @@
-"""Where words stand on a map: beside what they are about, never on top of each other, the same way every time.
+"""Where words stand on a map: beside what they are about, never on each other, the same way every time.
 
-Greedy with a second look: each box takes the cheapest of a few hundred places, and once all stand, each may move to a
-cheaper one. Whoever asks gives sizes and shapes in pixels; nothing here is drawn.
+Greedy with a second look: each box takes the cheapest of a few hundred places, and once all stand, each may
+move to a cheaper one. Whoever asks gives sizes and shapes in pixels; nothing here is drawn.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 FORBIDDEN = 1e6
 DOT, RING, CROSSED, OWN_RING = 14.0, 60.0, 150.0, 400.0  # what covering one costs, in pixels of distance
 LOOKS = 3
+HAIR = 0.3  # the least room between things, in units of small text
 GAPS = (0.7, 1.4, 2.4, 3.8, 5.5, 8.0, 11.0, 15.0, 20.0, 28.0, 38.0)  # in units of small text
 SIDES = (
     *((slide, side) for side in (-1.0, 1.0) for slide in (0.0, -0.5, 0.5, -1.0, 1.0)),
@@ -57,7 +58,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words for a ring: (width, height) of the box, best first, and the ring's own dots, which are never covered."""
+    """Words for a ring: (width, height) of the box, best first, and the ring's own dots, never covered."""
 
     ring: BaseGeometry
     sizes: tuple[tuple[float, float], ...]
@@ -83,7 +84,15 @@ class _Table:
 
 
 def callouts(wanted: Sequence[Wanted], ground: Ground) -> list[Placed | None]:
-    """A place for each, in order; None where not even the smallest size fits anywhere."""
+    """A place for each, in order. When one finds none, all shrink; None where not even their smallest size fits."""
+    found = _settled(wanted, ground)
+    if None not in found:
+        return found
+    smallest = _settled([replace(one, sizes=one.sizes[-1:]) for one in wanted], ground)
+    return [at and replace(at, size=len(one.sizes) - 1) for at, one in zip(smallest, wanted, strict=True)]
+
+
+def _settled(wanted: Sequence[Wanted], ground: Ground) -> list[Placed | None]:
     table = _Table(wanted, ground)
     for _, number in product(range(LOOKS), range(len(wanted))):
         table.placed.pop(number, None)
@@ -94,7 +103,8 @@ def callouts(wanted: Sequence[Wanted], ground: Ground) -> list[Placed | None]:
 
 
 def names(anchors: Sequence[tuple[float, float, float, float, float]], ground: Ground) -> list[Box | None]:
-    """A box for each name, in order of importance. An anchor is x, y, width, height, and how far off the name starts.
+    """A box for each name, in order of importance. An anchor is x, y, width, height, and how far off the name
+    stands: 0 for a name of the whole neighbourhood, which may also stand on its point or farther off.
 
     None where every place near it is taken: a name that hides what happened is worth less than no name.
     """
@@ -121,9 +131,11 @@ def _callout(table: _Table, number: int) -> Placed | None:
     return None
 
 
-def _name(anchor: tuple[float, float, float, float, float], ground: Ground, taken: Sequence[Box]) -> Box | None:
+def _name(
+    anchor: tuple[float, float, float, float, float], ground: Ground, taken: Sequence[Box]
+) -> Box | None:
     x, y, width, height, start = anchor
-    steps = [start + ground.unit * far for far in (0.0, 0.6, 1.3, 2.2, 3.3)]
+    steps = [start + ground.unit * far for far in ((0.0, 0.4) if start else (0.0, 0.6, 1.3, 2.2, 3.3))]
     ways = ((1, 0), (0, -1), (0, 1), (-1, 0), (0.9, -0.9), (-0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))
     middles = [(x, y)] * (start == 0) + [
         (x + dx * (width / 2 + far), y + dy * (height / 2 + far)) for far, (dx, dy) in product(steps, ways)
@@ -132,8 +144,8 @@ def _name(anchor: tuple[float, float, float, float, float], ground: Ground, take
     shapes = shapely.box(*boxes.T)
     cost = _covering(boxes, ground, taken) + _outside(boxes, ground.inside)
     cost += FORBIDDEN * (_dots(boxes, ground) > 0) + 0.1 * np.arange(len(boxes))
-    for shape in (*ground.rings, *ground.lines):
-        cost += FORBIDDEN * shapely.intersects(shapes, shape)
+    for line in (*ground.lines, *(shapely.boundary(ring) for ring in ground.rings)):
+        cost += FORBIDDEN * shapely.intersects(shapes, line)
     best = _cheapest(cost)
     return None if best is None else Box(*boxes[best].tolist())
 
@@ -159,9 +171,9 @@ def _boxes(middles: Sequence[tuple[float, float]], width: float, height: float) 
 
 
 def _covering(boxes: Boxes, ground: Ground, taken: Sequence[Box]) -> Any:
-    """What it costs to stand over dots; standing over other words is forbidden, and a hair's breadth is kept."""
-    cost = DOT * _dots(boxes, ground)
-    room = ground.unit * 0.3
+    """What it costs to stand over dots; to stand over other words, or a hair from them, is forbidden."""
+    cost = DOT * min(1.0, 10 / max(1, len(ground.dots)) ** 0.5) * _dots(boxes, ground)
+    room = ground.unit * HAIR
     for box in (*ground.taken, *taken):
         apart = (boxes[:, :2] >= np.array(box[2:]) + room) | (boxes[:, 2:] <= np.array(box[:2]) - room)
         cost += FORBIDDEN * ~apart.any(axis=1)
@@ -170,11 +182,12 @@ def _covering(boxes: Boxes, ground: Ground, taken: Sequence[Box]) -> Any:
 
 def _about(wanted: Wanted, shapes: Any, leaders: Any, table: _Table) -> Any:
     """What it costs to stand far from the ring, or over it or another; over its own dots is forbidden."""
-    cost = shapely.length(leaders) + OWN_RING * shapely.intersects(shapes, wanted.ring)
+    hair = table.ground.unit * HAIR
+    cost = shapely.length(leaders) + OWN_RING * shapely.dwithin(shapes, wanted.ring, hair)
     cost += FORBIDDEN * shapely.dwithin(shapes, wanted.own, table.ground.reach)
     for other in table.wanted:
         if other is not wanted:
-            cost += RING * shapely.intersects(shapes, other.ring)
+            cost += RING * shapely.dwithin(shapes, other.ring, hair)
             cost += RING / 2 * shapely.intersects(leaders, other.ring)
     return cost
 
@@ -183,7 +196,9 @@ def _crossing(shapes: Any, leaders: Any, others: Sequence[Placed]) -> Any:
     """What it costs when a line back to a ring runs through other words or another line."""
     cost = np.zeros(len(shapes))
     for other in others:
-        cost += CROSSED * (shapely.intersects(leaders, other.box.shape) | shapely.intersects(shapes, other.leader))
+        cost += CROSSED * (
+            shapely.intersects(leaders, other.box.shape) | shapely.intersects(shapes, other.leader)
+        )
         cost += CROSSED * shapely.intersects(leaders, other.leader)
     return cost
 

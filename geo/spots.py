@@ -1,16 +1,17 @@
 """Points on a map picture: one dot each, a number where several share a spot, a diamond for what is late."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from geo.drawing import PAPER, STRONG, tag, text
 from geo.frames import View
 from geo.letters import width
 
 DOT, LATE = "#0B4A80", "#A61B1B"
-RADIUS, LEAST = 0.34, 0.13  # in units of small text
-CROWD = 200  # more spots than this are drawn smaller
+RADIUS, FEW, LEAST = 0.34, 0.22, 0.13  # in units of small text; FEW: never smaller when they can be counted
+CROWD = 0.3  # the radius, as a share of the distance between evenly spread neighbours
 LEGIBLE = 0.5  # a number smaller than this, in units of small text, is left out
 
 
@@ -43,9 +44,13 @@ def seen(dots: Iterable[Dot], view: View) -> list[Spot]:
     return sorted(Spot(any(late), y, x, len(late)) for (x, y), late in placed)
 
 
-def radius(many: int, unit: float) -> float:
-    """A dot's radius in pixels, smaller in a crowd."""
-    return unit * max(LEAST, RADIUS * min(1.0, (CROWD / max(many, 1)) ** 0.4))
+def radius(spots: Sequence[Spot], unit: float) -> float:
+    """A dot's radius in pixels: smaller where many crowd together, so that they do not become one stain."""
+    if len(spots) < 2:
+        return unit * RADIUS
+    room = _middle_half([spot.x for spot in spots]) * _middle_half([spot.y for spot in spots])
+    least = max(LEAST, min(FEW, FEW * 20 / sqrt(len(spots))))
+    return unit * max(least, min(RADIUS, CROWD * sqrt(room / len(spots)) / unit))
 
 
 def drawn(spots: Iterable[Spot], radius: float, unit: float) -> str:
@@ -56,9 +61,15 @@ def drawn(spots: Iterable[Spot], radius: float, unit: float) -> str:
     return _group(shapes, DOT, radius) + _group(late, LATE, radius) + _numbers(given, radius, unit)
 
 
-def sign(kind: str, x: float, y: float, unit: float) -> str:
+def sign(kind: str, x: float, y: float, radius: float, unit: float) -> str:
     """How a dot looks in the legend: "dot", "late" or "several"."""
-    return drawn([Spot(kind == "late", y, x, 3 if kind == "several" else 1)], unit * RADIUS, unit)
+    return drawn([Spot(kind == "late", y, x, 3 if kind == "several" else 1)], radius, unit)
+
+
+def _middle_half(values: Iterable[float]) -> float:
+    """How many pixels the middle half of the values takes, twice over: outliers do not count."""
+    ordered = sorted(values)
+    return 2 * (ordered[len(ordered) * 3 // 4] - ordered[len(ordered) // 4])
 
 
 def _size(spot: Spot, radius: float) -> float:
@@ -69,7 +80,8 @@ def _shape(spot: Spot, radius: float) -> str:
     if not spot.late:
         return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}"/>'
     far = radius * 1.4
-    return f'<path d="M{spot.x:.1f} {spot.y - far:.1f}l{far:.1f} {far:.1f}l-{far:.1f} {far:.1f}l-{far:.1f}-{far:.1f}Z"/>'
+    corner = f"l{far:.1f} {far:.1f}l-{far:.1f} {far:.1f}l-{far:.1f}-{far:.1f}"
+    return f'<path d="M{spot.x:.1f} {spot.y - far:.1f}{corner}Z"/>'
 
 
 def _group(shapes: str, colour: str, radius: float) -> str:

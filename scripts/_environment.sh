@@ -36,7 +36,10 @@ run() {
 
 has_library() { [[ $(/sbin/ldconfig -p) == *"$1"* ]]; }
 first_command() { for name; do command -v "$name" && return; done; }
-browser() { first_command chromium chromium-browser google-chrome google-chrome-stable; }
+browser() {
+    first_command chromium google-chrome google-chrome-stable ||
+        compgen -G "${XDG_CACHE_HOME:-$HOME/.cache}/ms-playwright/chromium-*/chrome-linux*/chrome"
+}
 
 # The newest PostgreSQL that has PostGIS: the directory of its programs. Debian keeps several side by side.
 postgres_programs() {
@@ -94,8 +97,20 @@ install_without_main_cluster() {
     return "$status"
 }
 
+# What apt calls them here. Debian has one PostGIS for each PostgreSQL; Ubuntu has no Chromium but as a snap.
+apt_names() {
+    local name
+    for name; do
+        case $name in
+            postgis) apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d' ' -f1 | sort -V | tail -n 1 ;;
+            chromium) if apt-cache show chromium >/dev/null 2>&1; then echo chromium; fi ;;
+            *) echo "$name" ;;
+        esac
+    done
+}
+
 ensure_machine() {
-    local missing newest
+    local missing
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
     command -v apt-get >/dev/null || fail "Det här systemet har inte apt, och här saknas: ${missing[*]} (Debians namn)." \
@@ -104,9 +119,8 @@ ensure_machine() {
     ((EUID == 0)) || command -v sudo >/dev/null || fail "Här saknas ${missing[*]}. Installera dem som root, eller installera sudo."
     say "Installerar ${missing[*]} ..."
     apt update
-    newest=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d' ' -f1 | sort -V | tail -n 1)
-    missing=("${missing[@]/#postgis/$newest}")
-    install_without_main_cluster "${missing[@]}" || fail "apt kunde inte installera: ${missing[*]}"
+    mapfile -t missing < <(apt_names "${missing[@]}")
+    ((${#missing[@]} == 0)) || install_without_main_cluster "${missing[@]}" || fail "apt kunde inte installera: ${missing[*]}"
 }
 
 # --- Python packages --------------------------------------------------------------------------------------------
@@ -200,4 +214,5 @@ ensure() {
     ensure_machine python "${@:2}"
     ensure_packages "$1"
     once has_assets install_assets
+    [[ $* != *browser* ]] || browser >/dev/null || "$python" -m playwright install --with-deps chromium >&2
 }

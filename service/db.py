@@ -29,13 +29,25 @@ IDLE_BEFORE_ASKING_S = 5.0
 
 
 def engine_for(url: str, *, statement_timeout_ms: int = DOMAIN_TIMEOUT_MS, size: int = 10) -> Engine:
-    """A pool of connections. jit is off: our statements are short, and compiling them costs more than running them."""
+    """A pool of connections. jit is off: compiling our short statements costs more than running them.
+
+    Parameters are hidden, because what people wrote would else stand in every error and log.
+    Raises Unready without a usable address.
+    """
     if not url:
         raise Unready("OPL_DATABASE_URL är inte satt.")
-    options = f"-c jit=off -c timezone=UTC -c statement_timeout={statement_timeout_ms} -c lock_timeout={LOCK_TIMEOUT_MS}"
-    made = create_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=5, connect_args={"options": options, "connect_timeout": 5}
-    )
+    times = f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={LOCK_TIMEOUT_MS}"
+    try:
+        made = create_engine(
+            url,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=5,
+            hide_parameters=True,
+            connect_args={"options": f"-c jit=off -c timezone=UTC {times}", "connect_timeout": 5},
+        )
+    except (exc.ArgumentError, ValueError, ImportError):  # their words can hold the password
+        raise Unready("OPL_DATABASE_URL ska se ut som postgresql+psycopg://namn@värd/databas.") from None
     event.listen(made, "checkin", _note_time)
     event.listen(made, "checkout", _ask_if_idle)
     return made
@@ -62,7 +74,7 @@ def unit_of_work(on: Engine) -> Iterator[Session]:
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
-    """The names of the server's settings that would let an acknowledged report be lost; empty when all is well."""
+    """Which of the server's settings would let an acknowledged report be lost; empty when all is well."""
     return [name for name in DURABLE if connection.execute(text(f"SHOW {name}")).scalar_one() != "on"]
 
 
@@ -78,7 +90,7 @@ def _note_time(_: Any, record: Any) -> None:
 
 
 def _ask_if_idle(connection: Any, record: Any, _: Any) -> None:
-    """A connection that rested may have died with its server: ask first. One that was just used need not be asked."""
+    """A connection that rested may have died with its server: ask first. One just used need not be asked."""
     if monotonic() - record.info.get("idle_since", monotonic()) < IDLE_BEFORE_ASKING_S:
         return
     try:

@@ -1,6 +1,7 @@
 """Settings: the environment with prefix OPL_, a `.env` beside it, and secrets as files (`OPL_..._FILE`)."""
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from geo.columns import STORE
 from service.bounds import PASSWORD
@@ -22,8 +28,8 @@ class SecretFiles(PydanticBaseSettingsSource):
     """`OPL_SECRET_FILE=/run/secrets/x` means: `OPL_SECRET` is what that file holds."""
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 (the library's signature)
-        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
-        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+        path = written().get(f"{PREFIX}{field_name.upper()}_FILE")
+        return (_held_in(path) if path else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         found = {name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields}
@@ -31,9 +37,15 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 class Settings(BaseSettings):
-    """One municipality's settings. Unknown OPL_ names are refused, so that a misspelt one is not silently ignored."""
+    """One municipality's settings. Empty means not set. What others keep in the same `.env` is theirs."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        dotenv_filtering="only_existing",
+        env_ignore_empty=True,
+        extra="forbid",
+    )
 
     database_url: str = ""
     municipality: str = "Kommunen"
@@ -54,7 +66,7 @@ class Settings(BaseSettings):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a continent is a directory
             raise ValueError("unknown time zone") from error
         return name
 
@@ -74,7 +86,7 @@ class Settings(BaseSettings):
         return password
 
     @classmethod
-    def settings_customise_sources(  # noqa: D102
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
@@ -94,25 +106,38 @@ class Settings(BaseSettings):
         return self.base_url.startswith("https://")
 
 
-def strangers(names: list[str]) -> list[str]:
+def written() -> dict[str, str]:
+    """What `.env` and the environment say; the environment has the last word."""
+    beside = DotEnvSettingsSource(Settings).env_vars  # in small letters
+    return {name.upper(): value for name, value in beside.items() if value} | dict(os.environ)
+
+
+def strangers(names: Iterable[str]) -> list[str]:
     """OPL_ names that mean nothing to us."""
-    known = {f"{PREFIX}{field.upper()}{ending}" for field in Settings.model_fields for ending in ("", "_FILE")}
+    ours = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
+    known = {*ours, *(f"{name}_FILE" for name in ours)}
     return sorted(n for n in names if n.startswith(PREFIX) and not n.startswith(FOREIGN) and n not in known)
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once.
+    """The settings of this process, read once. Unknown names are refused: a misspelt one is not ignored.
 
     Raises Unready, naming the setting and never its value.
     """
-    unknown = strangers(list(os.environ))
+    unknown = strangers(written())
     if unknown:
         raise Unready(f"Okänd inställning: {', '.join(unknown)}")
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{PREFIX}{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors(include_input=False)]
+        parts = error.errors(include_input=False)
+        wrong = [f"{PREFIX}{str(part['loc'][0]).upper()}: {part['msg']}" for part in parts]
         raise Unready("Fel i inställningarna. " + "; ".join(wrong)) from None
-    except OSError as error:
-        raise Unready(f"En hemlighet kan inte läsas ur sin fil: {error.filename}") from None
+
+
+def _held_in(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        raise Unready(f"En hemlighet kan inte läsas ur sin fil: {path}") from None

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from traceback import format_tb
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InternalError, TimeoutError
 from starlette.exceptions import HTTPException
 
 from service.errors import Busy, Missing, Refused, Unready
@@ -20,6 +21,7 @@ from web.pages import page
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
+NOWHERE = "outside of projection domain"  # a quarter of the earth away, the store's metres are not defined
 
 
 @dataclass
@@ -30,8 +32,11 @@ class Malformed(Exception):
     text: str
 
 
-class TooLarge(Exception):
-    """More was sent than is taken; the rest of it is not read."""
+class TooLarge(HTTPException):
+    """More was sent than is taken; the rest of it is not read. An HTTPException, because a form's reader lets only those out."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class WrongMedia(Malformed):
@@ -47,7 +52,13 @@ class Invalid(Exception):
     @classmethod
     def of(cls, errors: Sequence[Any]) -> "Invalid":
         """From pydantic's or FastAPI's errors."""
-        return cls([(".".join(str(part) for part in e["loc"] if part != "body") or "body", str(e["type"])) for e in errors])
+        return cls([(_field(e["loc"], str(e["type"])), str(e["type"])) for e in errors])
+
+
+def _field(path: Sequence[Any], code: str) -> str:
+    """A field's name; of a field that we do not know only where it stands, because its name is the sender's own words."""
+    known = path[:-1] if code == "extra_forbidden" else path
+    return ".".join(str(part) for part in known if part != "body") or "body"
 
 
 class NotSignedIn(Exception):
@@ -78,7 +89,8 @@ BY_STATUS = {
     400: Answer(400, "malformed", "Det som skickades går inte att läsa"),
 }
 BROKEN = Answer(500, "broken", "Något gick fel hos oss", "Felet är antecknat. Försök igen om en stund.")
-AWAY = Answer(503, "away", "Tjänsten är inte redo", "Inget är sparat. Försök igen om en stund.", retry_after=5)
+TRY_AGAIN = "Försök igen om en stund. Skickade du en rapport, så gå tillbaka och skicka den igen. Den räknas bara en gång."
+AWAY = Answer(503, "away", "Tjänsten är inte redo", TRY_AGAIN, retry_after=5)
 
 
 def answer_to(error: Exception) -> Answer:
@@ -107,6 +119,8 @@ def answer_to(error: Exception) -> Answer:
             return Answer(403, "cross_site", "Formuläret skickades från en annan webbplats")
         case Unready():
             return Answer(503, "unready", error.text)
+        case InternalError() if NOWHERE in str(error.orig):
+            return Answer(422, "outside", "Platsen ligger utanför kommunen.")
         case TimeoutError() | DBAPIError():
             return AWAY
         case HTTPException():
@@ -129,13 +143,20 @@ def respond(request: Request, error: Exception) -> Response:
     told = answer_to(error)
     if told.status >= 500:
         log.error("%s: %s\n%s", request.method, type(error).__name__, "".join(format_tb(error.__traceback__)))
-    headers = {"Retry-After": str(told.retry_after)} if told.retry_after else {}
+    headers = dict(getattr(error, "headers", None) or {})
+    if told.retry_after:
+        headers["Retry-After"] = str(told.retry_after)
     if request.url.path.startswith("/api/"):
         return JSONResponse(_problem(told), told.status, headers, media_type=PROBLEM)
     if isinstance(error, NotSignedIn):
-        return RedirectResponse(f"/logga-in?vidare={request.url.path}", 303)
+        return RedirectResponse(f"/logga-in?vidare={quote(_address(request))}", 303)
     words = {"title": told.title, "text": told.advice, "what_to_do": "", "status": told.status}
     return page(request, "errors.html", told.status, headers, **words)
+
+
+def _address(request: Request) -> str:
+    """What was asked for, query and all."""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _problem(told: Answer) -> dict[str, Any]:

@@ -24,7 +24,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cache-Control": "no-store",
 }
-SAFE = ("GET", "HEAD", "OPTIONS")
+CHANGING = ("POST", "PUT", "PATCH", "DELETE")  # no route has any other method that changes something
 
 
 class Guard:
@@ -39,16 +39,25 @@ class Guard:
             return
         request = Request(scope, receive)
         request.state.signed_in = is_signed_in(request.cookies.get(COOKIE), self.secret)
-        closed = self._closing(send)
+        closed = self._closing(request, send)
         fault = _fault(scope["method"], request.headers, scope["path"])
         if fault is not None:
             await respond(request, fault)(scope, receive, closed)
             return
-        await self.app(scope, _counted(receive, BODY_BYTES), closed)
+        try:
+            await self.app(scope, _counted(receive, BODY_BYTES), closed)
+        except Exception as error:
+            # Caught here and no further out, where the answer would lack the headers and the log get the error's text.
+            if request.state.answering:
+                raise
+            await respond(request, error)(scope, receive, closed)
 
-    def _closing(self, send: Send) -> Send:
+    def _closing(self, request: Request, send: Send) -> Send:
+        request.state.answering = False
+
         async def close(message: Message) -> None:
             if message["type"] == "http.response.start":
+                request.state.answering = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -61,7 +70,8 @@ class Guard:
 
 def _fault(method: str, headers: Headers, path: str) -> Exception | None:
     """What is wrong already before the body is read."""
-    if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > BODY_BYTES:
+    length = headers.get("content-length", "0").lstrip("0")
+    if length.isascii() and length.isdigit() and (len(length) > 18 or int(length) > BODY_BYTES):
         return TooLarge()
     return CrossSite() if _from_elsewhere(method, headers, path) else None
 
@@ -83,7 +93,7 @@ def _counted(receive: Receive, limit: int) -> Receive:
 
 def _from_elsewhere(method: str, headers: Headers, path: str) -> bool:
     """Was this sent by a page of another site? Browsers say so; a program without cookies has nothing to lose."""
-    if method in SAFE:
+    if method not in CHANGING:
         return False
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:

@@ -60,6 +60,11 @@ def when(moment: datetime, zone: ZoneInfo) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(exact, f"{local:%Y-%m-%d %H:%M:%S %Z}", told)
 
 
+def span(start: datetime, end: datetime) -> str:
+    """"tis 10 nov 13:00 – tis 24 nov 2026 13:00": both as the wall shows them."""
+    return f"{day(start.date())} {start:%H:%M} – {day(end.date())} {end.year} {end:%H:%M}"
+
+
 def day(when: date) -> str:
     """"tis 24 nov"."""
     return f"{DAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"

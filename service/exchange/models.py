@@ -7,11 +7,16 @@ from zoneinfo import ZoneInfo
 FIELDS = ("id", "category", "opened_at", "closed_at", "status", "lat", "lon")
 OPTIONAL = ("due_at", "group", "area", "address", "channel", "description")
 NEEDED = ("id", "category", "opened_at", "lat", "lon")
+TRANSLATED = ("category", "status")
+Row = Mapping[str | None, str | None]  # column -> cell; None: what stands beyond the last column
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`columns`: our field -> their column. `values`: (field, their value) -> ours. `otherwise`: for unmapped categories."""
+    """`columns`: our field -> their column. `values`: (field, their value) -> ours.
+
+    `otherwise`: the code for categories that are not translated; None refuses them.
+    """
 
     source: str
     zone: ZoneInfo

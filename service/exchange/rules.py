@@ -6,27 +6,39 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from pydantic import TypeAdapter, ValidationError
+
 from geo.points import Point
 from service import bounds
-from service.exchange.models import Reading
+from service.exchange.models import Reading, Row
+from service.intake.models import Words
 
 OPEN_WORDS = ("", "open", "öppen", "new", "ny", "ongoing", "pågående")
 OUTCOMES = {"graffiti": "removed", "fix": "fixed", "seen": "noted"}
-IMPORTED = {"location_set": "import", "channel": "import", "reporter_kind": "import", "answers": "{}", "may_join": False}
+IMPORTED = {
+    "location_set": "import",
+    "channel": "import",
+    "reporter_kind": "import",
+    "answers": "{}",
+    "may_join": False,
+}
+WORDS: TypeAdapter[str | None] = TypeAdapter(Words)
 
 
 class Unreadable(ValueError):
     """Why a row is refused, in Swedish; its text is never repeated."""
 
 
-def arrival(row: Mapping[str, str | None], reading: Reading, kinds: Mapping[str, str]) -> dict[str, Any]:
+def arrival(row: Row, reading: Reading, kinds: Mapping[str, str]) -> dict[str, Any]:
     """What the row says, in the form that intake takes.
 
     `kinds`: category code -> what closing means there (a key of OUTCOMES). Raises Unreadable.
     """
     told = {name: (row.get(reading.column(name)) or "").strip() for name in ("id", "status", "description")}
-    if not told["id"] or len(told["id"]) > 200:
-        raise Unreadable("id saknas eller är för långt")
+    if None in row:
+        raise Unreadable("raden har fler fält än rubriken")
+    if not told["id"] or len(told["id"]) > 200 or told["id"] != _plain(told["id"]):
+        raise Unreadable("id saknas, är för långt eller har tecken som inte går att läsa")
     category = _category(row, reading, kinds)
     point = _point(row, reading)
     opened = _moment(row, reading, "opened_at")
@@ -56,7 +68,7 @@ def once(key: str, seen: set[str]) -> None:
     seen.add(key)
 
 
-def _category(row: Mapping[str, str | None], reading: Reading, kinds: Mapping[str, str]) -> str:
+def _category(row: Row, reading: Reading, kinds: Mapping[str, str]) -> str:
     theirs = (row.get(reading.column("category")) or "").strip()
     ours = reading.values.get(("category", theirs), theirs if theirs in kinds else reading.otherwise)
     if ours is None:
@@ -66,7 +78,7 @@ def _category(row: Mapping[str, str | None], reading: Reading, kinds: Mapping[st
     return ours
 
 
-def _point(row: Mapping[str, str | None], reading: Reading) -> Point:
+def _point(row: Row, reading: Reading) -> Point:
     try:
         lon, lat = (float((row.get(reading.column(name)) or "").replace(",", ".")) for name in ("lon", "lat"))
         return Point(lon, lat)
@@ -74,7 +86,7 @@ def _point(row: Mapping[str, str | None], reading: Reading) -> Point:
         raise Unreadable("läge saknas eller går inte att läsa (lon, lat)") from error
 
 
-def _moment(row: Mapping[str, str | None], reading: Reading, name: str) -> datetime | None:
+def _moment(row: Row, reading: Reading, name: str) -> datetime | None:
     text = (row.get(reading.column(name)) or "").strip()
     if not text:
         return None
@@ -87,7 +99,7 @@ def _moment(row: Mapping[str, str | None], reading: Reading, name: str) -> datet
     return moment if moment.tzinfo else moment.replace(tzinfo=reading.zone)
 
 
-def _closed(row: Mapping[str, str | None], reading: Reading, status: str) -> datetime | None:
+def _closed(row: Row, reading: Reading, status: str) -> datetime | None:
     closed = _moment(row, reading, "closed_at")
     known = reading.values.get(("status", status), status)
     if closed is None and known.lower() not in OPEN_WORDS:
@@ -96,7 +108,12 @@ def _closed(row: Mapping[str, str | None], reading: Reading, status: str) -> dat
 
 
 def _words(text: str) -> str | None:
-    plain = "".join(s for s in unicodedata.normalize("NFC", text) if s == "\n" or unicodedata.category(s) not in {"Cc", "Cs"})
-    if len(plain) > bounds.DESCRIPTION:
-        raise Unreadable(f"description är längre än {bounds.DESCRIPTION} tecken")
-    return plain or None
+    """The rules for whoever writes to us, but signs that nobody could see are left out and not refused."""
+    try:
+        return WORDS.validate_python(_plain(text.replace("\r\n", "\n").replace("\r", "\n")))
+    except ValidationError as error:
+        raise Unreadable(f"description är längre än {bounds.DESCRIPTION} tecken") from error
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})

@@ -1,5 +1,6 @@
 """Many incidents at once, as GeoJSON bytes. A hot path: explicit columns, no objects, one index for place, kind and time."""
 
+import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,10 +18,15 @@ from service.removal.models import Clock
 incident, category, clock = table(Incident), table(Category), table(Clock)
 incident_area, area = table(IncidentArea), table(Area)
 DECIMALS = 5
+CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~(L\d\d-\d{4,18})", re.ASCII)
 
 
 class Asked(NamedTuple):
-    """What is asked for; None and empty mean everything. [start, end) is of detection; box is west, south, east, north."""
+    """What is asked for; None and empty mean everything. [start, end) is of detection; box is west, south, east, north.
+
+    A box holds all that lies in it, and a sliver beside it: it is looked up upright in the store's metres, which lie
+    1 to 2 % askew to the degrees. Cutting the sliver off costs 25 times the time, and a map does not show it.
+    """
 
     box: tuple[float, float, float, float] | None = None
     categories: tuple[str, ...] = ()
@@ -41,7 +47,7 @@ def listing(session: Session, asked: Asked, *, now: datetime) -> bytes:
     kinds = _with_leaves(session, asked.categories)
     rows = session.connection().execute(_statement(asked, kinds, now)).all()
     page, more = rows[: asked.limit], len(rows) > asked.limit
-    last = f"{page[-1].detected_at.isoformat()}~{page[-1].reference}" if more else None
+    last = _cursor(page[-1]) if more else None
     return orjson.dumps({"type": "FeatureCollection", "features": [_feature(row, now) for row in page], "next": last})
 
 
@@ -80,7 +86,7 @@ def _conditions(asked: Asked, kinds: list[str], now: datetime) -> list[Any]:
     if asked.status:
         made.append(incident.c.closed_at.is_(None) if asked.status == "open" else incident.c.closed_at.is_not(None))
     if asked.overdue:
-        made.append(and_(clock.c.removed_at.is_(None), clock.c.due_at < now))
+        made.append(and_(clock.c.removed_at.is_(None), clock.c.due_at < now, incident.c.closed_at.is_(None)))
     if asked.area:
         inside = select(incident_area.c.incident_id).join(area, area.c.id == incident_area.c.area_id)
         made.append(incident.c.id.in_(inside.where(area.c.code == asked.area)))
@@ -89,9 +95,15 @@ def _conditions(asked: Asked, kinds: list[str], now: datetime) -> list[Any]:
     return made
 
 
+def _cursor(row: Any) -> str:
+    """Where a page ended. It can stand in an address as it is, which a "+00:00" could not."""
+    return f"{row.detected_at.isoformat(timespec='microseconds').replace('+00:00', 'Z')}~{row.reference}"
+
+
 def _after(cursor: str) -> Any:
-    moment, _, reference = cursor.partition("~")
+    given = CURSOR.fullmatch(cursor)
     try:
+        moment, reference = given.groups() if given else ("", "")
         return tuple_(datetime.fromisoformat(moment), reference)
     except ValueError as error:
         raise Refused("cursor", "Sidan finns inte längre. Börja om från början.", "cursor") from error
@@ -109,7 +121,7 @@ def _with_leaves(session: Session, codes: tuple[str, ...]) -> list[str]:
 
 
 def _feature(row: Any, now: datetime) -> dict[str, Any]:
-    late = row.due_at is not None and row.removed_at is None and row.due_at < now
+    late = row.due_at is not None and row.removed_at is None and row.due_at < now and row.closed_at is None
     return {
         "type": "Feature",
         "id": row.reference,

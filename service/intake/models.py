@@ -7,21 +7,28 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from geo.points import Point
 from service import bounds
 
-WITH_ZONE = re.compile(r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)$")
-INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200C, 0x200E, 0x200F, 0xFEFF])
+# The years are those that the store and every reader of it can hold, whatever the zone; a phone that lost its clock says 1970.
+WITH_ZONE = re.compile(r"(19[7-9]|2\d\d)\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF])
+
+MARKS = {"Mn", "Me"}
 
 
 def _moment(given: Any) -> Any:
     """An ISO 8601 time with its zone; a time on the wall alone is not a moment (02:30 comes twice in autumn)."""
     if given is None or (isinstance(given, datetime) and given.tzinfo):
         return given
-    if not (isinstance(given, str) and WITH_ZONE.match(given)):
-        return _not("a time with zone")
-    return datetime.fromisoformat(given.upper())
+    if not (isinstance(given, str) and WITH_ZONE.fullmatch(given)):
+        return _not("a_time_with_zone")
+    try:
+        return datetime.fromisoformat(given.upper())
+    except ValueError:
+        return _not("a_time_with_zone")
 
 
 def _words(given: Any) -> Any:
@@ -30,12 +37,12 @@ def _words(given: Any) -> Any:
     Counted as a browser's maxlength counts: UTF-16 code units. Nothing but spaces is nothing told.
     """
     if not isinstance(given, str):
-        return given if given is None else _not("a text")
+        return given if given is None else _not("a_text")
     text = unicodedata.normalize("NFC", given.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)).strip()
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
-        return _not("a text without control characters")
+        return _not("printable")
     if len(text.encode("utf-16-le")) // 2 > bounds.DESCRIPTION:
-        return _not(f"a text of at most {bounds.DESCRIPTION} characters")
+        return _not("short_enough")
     return _calm(text) or None
 
 
@@ -44,18 +51,19 @@ def _calm(text: str) -> str:
     kept: list[str] = []
     run = 0
     for sign in text:
-        run = run + 1 if unicodedata.combining(sign) else 0
+        run = run + 1 if unicodedata.category(sign) in MARKS else 0
         if run <= bounds.COMBINING_MARKS:
             kept.append(sign)
     return "".join(kept)
 
 
 def _not(what: str) -> Any:
-    raise ValueError(f"not {what}")
+    """The code is what the sender is told; a plain ValueError would say only that."""
+    raise PydanticCustomError(f"not_{what}", "not as it should be")  # type: ignore[arg-type]
 
 
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
-Words = Annotated[str | None, BeforeValidator(_words)]
+Words = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_words)]
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
@@ -83,7 +91,7 @@ class Told(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> "Told":
         if self.occurred_from and self.occurred_to and self.occurred_to < self.occurred_from:
-            raise ValueError("occurred_to is before occurred_from")
+            raise PydanticCustomError("out_of_order", "occurred_to is before occurred_from")
         return self
 
     @property
@@ -98,3 +106,4 @@ class NewReport(Told):
     channel: Literal["web", "api"] = "api"
     reporter_kind: Literal["citizen", "staff", "guard", "rescue"] = "citizen"
     joins: UUID | None = None
+    just_now: bool = False  # the sender said no time of their own: it is ours, and another each time that they send

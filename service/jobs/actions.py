@@ -16,7 +16,7 @@ ERROR_LENGTH = 500
 
 
 def claim(session: Session, job: str, key: str, *, outcome: str, now: datetime) -> bool:
-    """Take a piece of work in this transaction. False: it is done (or, waited for, was done by another just now).
+    """Take a piece of work in this transaction. False: it is done, perhaps by another whom we waited for.
 
     The claim and the work are one transaction: whoever is killed in the middle has claimed nothing.
     """
@@ -36,9 +36,9 @@ def failed(session: Session, job: str, key: str, error: str, *, now: datetime) -
 
 
 def must_wait(session: Session, job: str, key: str, *, now: datetime) -> bool:
-    """Is it too soon to try again? One minute after the first failure, then twice as long each time, up to an hour."""
-    asked = select(func.count(), func.max(job_failure.c.at)).where(job_failure.c.job == job, job_failure.c.key == key)
-    times, last = session.execute(asked).one()
+    """Is it too soon to try again? A minute after the first failure, then twice as long each time."""
+    attempts = (job_failure.c.job == job) & (job_failure.c.key == key)
+    times, last = session.execute(select(func.count(), func.max(job_failure.c.at)).where(attempts)).one()
     return bool(times) and now < last + min(timedelta(minutes=2 ** (min(times, 12) - 1)), LONGEST_WAIT)
 
 
@@ -51,5 +51,3 @@ def beat(session: Session, *, now: datetime) -> None:
 def pulse(session: Session) -> datetime | None:
     """When a scheduler was last seen."""
     return session.execute(select(scheduler_pulse.c.at)).scalar_one_or_none()
-
-

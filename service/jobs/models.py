@@ -1,4 +1,4 @@
-"""What has run by the clock. A claim is unique, so that a job is done once however many schedulers there are."""
+"""What has run by the clock. A claim is unique, so that a job is done once by however many schedulers."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from service.reports.models import TIME
 
 
 class JobRun(SQLModel, table=True):
-    """One piece of work, named by job and key (a meeting's date, say): done, or missed because we were down."""
+    """One piece of work, named by job and key (a meeting's date): done, or missed because we were down."""
 
     __tablename__ = "job_run"
     __table_args__ = (CheckConstraint("outcome IN ('done', 'missed')", "outcome"),)
@@ -21,7 +21,7 @@ class JobRun(SQLModel, table=True):
 
 
 class JobFailure(SQLModel, table=True):
-    """An attempt that went wrong, kept so that someone can see why; the next attempt waits longer each time."""
+    """An attempt that went wrong, kept so that someone can see why; each next one waits longer."""
 
     __tablename__ = "job_failure"
     __table_args__ = (Index(None, "job", "key", "at"),)

@@ -57,7 +57,7 @@ def _own_connection(engine: Engine) -> Connection:
 def _scheduler(context: Context) -> BackgroundScheduler:
     """Jobs in memory: what must survive a restart is rows, and jobs ask what is missing.
 
-    `misfire_grace_time=None`: a run that comes late is run, not dropped (the default drops it after a second).
+    `misfire_grace_time=None`: a run that comes late is run (by default it is dropped after a second).
     """
     made = BackgroundScheduler(
         timezone="UTC",

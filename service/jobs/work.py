@@ -19,6 +19,7 @@ from service.meetings.rules import Cadence
 
 PACK = "pack"
 LOOK_BACK = timedelta(days=400)  # for packs that are due and not made
+SETTLES = timedelta(seconds=30)  # what was received just before a cut-off may still be on its way in
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,18 @@ def plan_meetings(context: Context) -> None:
 
 
 def make_packs(context: Context) -> None:
-    """Make the pack of the latest period that has ended, once; older ones that nobody made are marked as missed."""
+    """Make the pack of the latest period that has ended, once; older ones that nobody made are missed."""
     now = context.clock()
     with unit_of_work(context.engine) as session:
-        due = [m for m in meetings.closed_since(session, now - LOOK_BACK, now) if m.planned_at <= m.cut_off]
+        closed = meetings.closed_since(session, now - LOOK_BACK, now - SETTLES)
+        due = [m for m in closed if m.planned_at <= m.cut_off]
         todo = undone(session, PACK, [m.day.isoformat() for m in due])
         latest, missed = todo[:1], todo[1:]
         if due and latest != [due[0].day.isoformat()]:
             latest, missed = [], todo
         for key in missed:
             claim(session, PACK, key, outcome="missed", now=now)
-    for key in latest:
+    if latest:
         _make(context, due[0], now)
 
 
@@ -84,9 +86,10 @@ def _make(context: Context, meeting: Meeting, now: datetime) -> None:
     key = meeting.day.isoformat()
     try:
         with unit_of_work(context.engine) as session:
-            if must_wait(session, PACK, key, now=now) or not claim(session, PACK, key, outcome="done", now=now):
+            if must_wait(session, PACK, key, now=now):
                 return
-            _prepare(session, context, meeting, now)
+            if claim(session, PACK, key, outcome="done", now=now):
+                _prepare(session, context, meeting, now)
     except Exception as error:
         if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == "55P03":
             return  # another scheduler is making it right now
@@ -97,5 +100,11 @@ def _make(context: Context, meeting: Meeting, now: datetime) -> None:
 
 def _prepare(session: Session, context: Context, meeting: Meeting, now: datetime) -> None:
     prepare(
-        session, meeting, context.press, municipality=context.municipality, demo=context.demo, zone=context.zone, now=now
+        session,
+        meeting,
+        context.press,
+        municipality=context.municipality,
+        demo=context.demo,
+        zone=context.zone,
+        now=now,
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session
@@ -29,17 +30,24 @@ def with_life(session: Session, windows: Sequence[Window]) -> list[dict[str, Any
     return [_spot(letter(n), one, told) for n, one in enumerate(lives(now, before, METRES))]
 
 
-def points(session: Session, window: Window) -> list[dict[str, Any]]:
-    """Every counted incident of the window, with its top category and whether it is late at the window's end."""
+def points(session: Session, window: Window, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Every counted incident of the window: top category, the local day it came, whether it is late at the window's end."""
     start, end = window
     late = select(1).where(clock.c.incident_id == incident.c.id, clock.c.due_at < end)
     gone = or_(clock.c.removed_at <= end, incident.c.closed_at <= end)
     still = late.where(gone.is_not(True)).exists()
     top = func.coalesce(category.c.parent_code, category.c.code)
-    rows = counts.came(session, start, end, *_position(incident.c.location), incident.c.reference, top, still)
+    told = (incident.c.opened_at, incident.c.reference, top, still)
+    rows = counts.came(session, start, end, *_position(incident.c.location), *told)
     return [
-        {**_point(lon, lat, east, north), "reference": reference, "category": kind, "overdue": is_late}
-        for lon, lat, east, north, reference, kind, is_late in map(tuple, rows)
+        {
+            **_point(lon, lat, east, north),
+            "day": came_at.astimezone(zone).date().isoformat(),
+            "reference": reference,
+            "category": kind,
+            "overdue": is_late,
+        }
+        for lon, lat, east, north, came_at, reference, kind, is_late in map(tuple, rows)
     ]
 
 

@@ -25,6 +25,9 @@ npm_lock >"$modules/.installed"
 asset_sources >"$modules/.built"
 """
 
+# A shell that is started deaf to an interrupt stays so; a test run in the background would be.
+HEARING = ["env", "--default-signal=INT"]
+
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -55,7 +58,7 @@ class Started:
     def __init__(self, checkout: Path, store: Store, **settings: str) -> None:
         self.port, self.store = free_port(), store
         self.script = subprocess.Popen(
-            [checkout / "scripts/start", "--port", str(self.port), "--data", str(store.data)],
+            [*HEARING, checkout / "scripts/start", "--port", str(self.port), "--data", str(store.data)],
             env=clean_environment() | settings,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -15,9 +15,13 @@ GEOJSON = "application/geo+json"
 
 @router.get("/areas.geojson")
 def areas(work: Work) -> Response:
-    """The boundary (properties.kind "boundary") and the first layer's areas (kind "area"), WGS84."""
+    """The boundary (properties.kind "boundary"), the first layer's areas (kind "area") and named places, WGS84."""
     with work() as session:
-        found = [*_of(session, "boundary", shapes.boundary(session)), *_of(session, "area", shapes.first_layer(session))]
+        found = [
+            *_of(session, "boundary", shapes.boundary(session)),
+            *_of(session, "area", shapes.first_layer(session)),
+            *map(_place, shapes.places(session)),
+        ]
     content = json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False)
     return Response(content, media_type=GEOJSON, headers={"Cache-Control": "public, max-age=3600"})
 
@@ -32,3 +36,11 @@ def _of(session: Session, kind: str, layer: shapes.Layer | None) -> list[dict[st
         }
         for one in drawn
     ]
+
+
+def _place(one: shapes.NamedPlace) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"kind": one.kind, "code": one.code, "name": one.name},
+        "geometry": {"type": "Point", "coordinates": [round(one.lon, 5), round(one.lat, 5)]},
+    }

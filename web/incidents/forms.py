@@ -2,12 +2,44 @@
 
 from datetime import datetime
 from math import isfinite
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import bounds
 from service.errors import Refused
+from service.incidents.listing import Asked
 from web.errors import Malformed
 
 Box = tuple[float, float, float, float]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+AreaCode = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class Window(BaseModel):
+    """[from, to) of detection, with zones. A misspelt name is refused: it would silently ask for everything."""
+
+    model_config = ConfigDict(extra="forbid")
+    start: datetime | None = Field(default=None, alias="from")
+    end: datetime | None = Field(default=None, alias="to")
+
+
+class IncidentQuery(Window):
+    """What `/api/v1/incidents` can be asked for; nothing said means everything."""
+
+    bbox: str | None = Field(default=None, description="west,south,east,north in degrees; a sliver beside it may come along")
+    category: list[Code] = Field(default=[], max_length=40)
+    area: AreaCode | None = None
+    status: Literal["open", "closed"] | None = None
+    overdue: bool = False
+    limit: int = Field(default=bounds.LIST_LIMIT, ge=1, le=bounds.LIST_LIMIT_MAX)
+    cursor: str | None = Field(default=None, max_length=80, description="`next` of the page before")
+
+    def asked(self) -> Asked:
+        """The same as the service takes it. Raises Malformed and Refused."""
+        first, last = window(self.start, self.end)
+        kinds = tuple(self.category)
+        return Asked(box(self.bbox), kinds, self.area, self.status, first, last, self.overdue, self.limit, self.cursor)
 
 
 def box(text: str | None) -> Box | None:

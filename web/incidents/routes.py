@@ -1,52 +1,35 @@
 """`GET /api/v1/incidents`: incidents as GeoJSON, for those who have signed in."""
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import UTC, datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from service.incidents.listing import Asked, listing
+from service.incidents.listing import listing
 from service.removal.queries import detected_between
 from service.removal.rules import result
 from web.deps import Now, Staff, Work
-from web.incidents.forms import box, window
+from web.incidents.forms import IncidentQuery, Window, window
 
 router = APIRouter(prefix="/api/v1", tags=["incidents"], dependencies=[Staff])
 GEOJSON = "application/geo+json"
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @router.get("/incidents")
-def incidents(
-    work: Work,
-    now: Now,
-    bbox: str | None = None,
-    category: Annotated[list[str] | None, Query(max_length=40)] = None,
-    area: Annotated[str | None, Query(max_length=80)] = None,
-    status: Literal["open", "closed"] | None = None,
-    start: Annotated[datetime | None, Query(alias="from")] = None,
-    end: Annotated[datetime | None, Query(alias="to")] = None,
-    overdue: bool = False,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-) -> Response:
+def incidents(work: Work, now: Now, asked: Annotated[IncidentQuery, Query()]) -> Response:
     """A FeatureCollection of incidents, the last detected first; `next` is the cursor of the following page."""
-    first, last = window(start, end)
-    asked = Asked(box(bbox), tuple(category or ()), area, status, first, last, overdue, limit, cursor)
+    wanted = asked.asked()
     with work() as session:
-        content = listing(session, asked, now=now)
+        content = listing(session, wanted, now=now)
     return Response(content, media_type=GEOJSON)
 
 
 @router.get("/removal")
-def removal(
-    work: Work,
-    now: Now,
-    start: Annotated[datetime | None, Query(alias="from")] = None,
-    end: Annotated[datetime | None, Query(alias="to")] = None,
-) -> dict[str, object]:
+def removal(work: Work, now: Now, asked: Annotated[Window, Query()]) -> dict[str, object]:
     """The 24-hour result of what was detected in [from, to), with its formula."""
-    first, last = window(start, end)
+    first, last = window(asked.start, asked.end)
     with work() as session:
-        told = result(detected_between(session, first or datetime.min, last or now), now)
+        told = result(detected_between(session, first or EARLIEST, last or now), now)
     return asdict(told)

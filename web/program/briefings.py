@@ -18,7 +18,7 @@ from service.meetings import queries as meetings
 from service.meetings.actions import plan_ahead
 from service.reports.queries import is_demo
 from service.settings import settings
-from web.briefings.press import FORMS, press
+from web.program.printing import FORMS, press
 from web.program.running import cadence, context
 
 

@@ -22,7 +22,7 @@ from service.meetings.rules import Cadence
 from service.migrations.actions import migrate as migrate_store
 from service.reports.queries import is_demo
 from service.settings import settings
-from web.briefings.press import press
+from web.program.printing import press
 from web.health import what_is_missing
 
 LOG = "%(asctime)s %(levelname)s %(name)s %(message)s"

@@ -7,15 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from service import bounds, clock
-from service.db import long_engine, unit_of_work
+from service.errors import Missing
 from service.hotspots.queries import AT_LEAST, METRES
 from service.hotspots.queries import hotspots as hotspots_between
 from service.incidents.counts import areas as areas_between
 from service.removal.queries import detected_between
 from service.removal.rules import by_month, result
 from service.settings import settings
+from web.program.opening import store
 
-program = typer.Typer(no_args_is_help=True, help="Räkna. Tider är halvöppna [från, till) och gäller upptäckt.")
+program = typer.Typer(
+    no_args_is_help=True, help="Räkna. Tider är halvöppna [från, till) och gäller upptäckt."
+)
 
 From = Annotated[str, typer.Option("--from", help="Dag eller tid (ISO 8601); utan zon gäller kommunens.")]
 To = Annotated[str, typer.Option("--to", help="Dag eller tid, ej inräknad.")]
@@ -26,11 +29,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON.")]
 def removal(start: From, end: To, as_json: AsJson = False) -> None:
     """Klotter borta inom 24 timmar."""
     now, (first, last) = clock.now(), _window(start, end)
-    with unit_of_work(long_engine()) as session:
+    with store() as session:
         clocks = detected_between(session, first, last)
     total = result(clocks, now)
     months = [month.__dict__ for month in by_month(clocks, now, settings().zone)]
-    told = {name: getattr(total, name) for name in ("detected", "due", "in_time", "share", "open_overdue", "median_hours")}
+    told = {
+        name: getattr(total, name)
+        for name in ("detected", "due", "in_time", "share", "open_overdue", "median_hours")
+    }
     _tell(told | {"by_month": months, "formula": total.formula}, as_json)
 
 
@@ -38,13 +44,15 @@ def removal(start: From, end: To, as_json: AsJson = False) -> None:
 def hotspots(
     start: From,
     end: To,
-    metres: Annotated[float, typer.Option(min=bounds.HOTSPOT_METRES[0], max=bounds.HOTSPOT_METRES[1])] = METRES,
+    metres: Annotated[
+        float, typer.Option(min=bounds.HOTSPOT_METRES[0], max=bounds.HOTSPOT_METRES[1])
+    ] = METRES,
     at_least: Annotated[int, typer.Option(min=2, max=1000)] = AT_LEAST,
     as_json: AsJson = False,
 ) -> None:
     """Var händelser ligger tätt."""
     first, last = _window(start, end)
-    with unit_of_work(long_engine()) as session:
+    with store() as session:
         found = hotspots_between(session, first, last, metres=metres, at_least=at_least)
     fields = ("incidents", "reports", "lon", "lat", "radius_m", "members")
     _tell([{name: getattr(one, name) for name in fields} for one in found], as_json)
@@ -55,8 +63,10 @@ def areas(
     start: From, end: To, layer: Annotated[str, typer.Option(help="Lagrets kod.")], as_json: AsJson = False
 ) -> None:
     """Händelser och rapporter per område."""
-    with unit_of_work(long_engine()) as session:
+    with store() as session:
         rows = areas_between(session, layer, *_window(start, end))
+    if all(row.code is None for row in rows):
+        raise Missing(f"Lagret {layer} finns inte.")
     _tell([row._asdict() for row in rows], as_json)
 
 

@@ -15,6 +15,7 @@ from web.errors import Malformed
 from web.strict_json import body_of, parsed
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
+READ_MORE = "/api/v1/openapi.json"
 ANYONE = "anonymous"  # who sends; with accounts a key is the account's own
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
@@ -24,17 +25,27 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         413: "För stort",
         415: "Inte JSON i UTF-8",
         422: "Uppgifterna stämmer inte, eller nyckeln är använd till en annan rapport",
+        503: "Tjänsten är inte redo; skicka samma sak igen efter Retry-After",
     }.items()
 }
 AGAIN: dict[int | str, dict[str, Any]] = {200: {"description": "Redan mottagen: samma svar, utan kod"}}
-BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": Told.model_json_schema()}}}}
+
+
+def _schema() -> dict[str, Any]:
+    """The body's JSON schema, with the answers written out: a reference would lead nowhere from inside OpenAPI."""
+    made = Told.model_json_schema()
+    made["properties"]["answers"] = made.pop("$defs")["Answers"]
+    return made
+
+
+BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _schema()}}}}
 
 
 def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> bytes:
     """The key that the sender made before sending, hashed with who sends. Raises Malformed without a usable one."""
     shortest, longest = bounds.IDEMPOTENCY_KEY
     if key is None:
-        raise Malformed("key_missing", "Skicka rubriken Idempotency-Key, till exempel ett nytt UUID för varje rapport.")
+        raise Malformed("key_missing", f"Skicka rubriken Idempotency-Key, till exempel ett nytt UUID för varje rapport. Se {READ_MORE}.")
     if not shortest <= len(key) <= longest or not key.isascii() or not key.isprintable():
         raise Malformed("key_unusable", f"Idempotency-Key ska vara {shortest}–{longest} synliga ASCII-tecken.")
     return rules.key_hash(key, ANYONE)
@@ -44,7 +55,10 @@ def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] 
 def submit(
     work: Work, now: Now, key: Annotated[bytes, Depends(idempotency_key)], body: Annotated[bytes, Depends(body_of)]
 ) -> Response:
-    """Take a report. The same key and body again gives the same answer, without the code."""
+    """Take a report. The same key and body again gives the same answer, without the code.
+
+    A key stays used for ever: however late a report comes again under it, it is the same report.
+    """
     new = NewReport(**parsed(body, Told).model_dump(), channel="api")
     secret = settings().secret.get_secret_value()
     with work() as session:

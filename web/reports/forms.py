@@ -2,38 +2,38 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
 from service.errors import Refused
 from service.intake.models import NewReport
 
 NUMBER = r"-?\d{1,3}(?:[.,]\d{1,15})?"
-COORDINATES = re.compile(rf"^\s*({NUMBER})\s*(?:[;\s]|,\s)\s*({NUMBER})\s*$")
-Text = Annotated[str, StringConstraints(max_length=20_000)]
+EXACT = r"-?\d{1,3}[.,]\d{1,15}"  # with its decimals said, so that a comma after it can only part two numbers
+COORDINATES = re.compile(rf"\s*(?:({NUMBER})\s*(?:[;\s]|,\s)\s*({NUMBER})|({EXACT}),({EXACT}))\s*")
 WALL = "%Y-%m-%dT%H:%M"
 
 
 class ReportForm(BaseModel):
-    """The fields of `/rapportera`. Everything is text here: what it must hold is said in words afterwards."""
+    """The fields of `/rapportera`. Everything is text of any length here: what it must hold is said in words afterwards."""
 
     model_config = ConfigDict(extra="ignore")
-    key: Text = ""
-    category: Text = ""
-    place: Text = ""
-    coordinates: Text = ""
-    lon: Text = ""
-    lat: Text = ""
-    accuracy_m: Text = ""
-    location_set: Text = ""
-    occurred: Text = "just_now"
-    occurred_from: Text = ""
-    occurred_to: Text = ""
-    outdoors: Text = "unknown"
-    description: Text = ""
+    key: str = ""
+    category: str = ""
+    place: str = ""
+    coordinates: str = ""
+    lon: str = ""
+    lat: str = ""
+    accuracy_m: str = ""
+    location_set: str = ""
+    occurred: str = "just_now"
+    occurred_from: str = ""
+    occurred_to: str = ""
+    outdoors: str = "unknown"
+    description: str = ""
 
 
 def fresh_key() -> str:
@@ -56,10 +56,10 @@ def position(form: ReportForm, places: dict[str, tuple[float, float]]) -> dict[s
     raise Refused("no_place", "Välj en plats på kartan eller i listan, eller skriv koordinater.", "coordinates")
 
 
-def occurred(form: ReportForm, zone: ZoneInfo, now: datetime) -> dict[str, datetime]:
+def occurred(form: ReportForm, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     """When: just now, or an interval on the wall's clock. Raises Refused for an hour that came twice, or never."""
     if form.occurred != "earlier" or not (form.occurred_from or form.occurred_to):
-        return {"occurred_from": now, "occurred_to": now}
+        return {"occurred_from": now, "occurred_to": now, "just_now": True}
     told = {name: _wall(getattr(form, name), zone, name) for name in ("occurred_from", "occurred_to") if getattr(form, name)}
     if len(told) == 2 and told["occurred_to"] < told["occurred_from"]:
         raise Refused("out_of_order", "Den senare tiden ligger före den tidigare.", "occurred_to")
@@ -71,17 +71,17 @@ def answers(form: ReportForm) -> dict[str, bool]:
     return {"outdoors": form.outdoors == "yes"} if form.outdoors in ("yes", "no") else {}
 
 
-def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, datetime]) -> NewReport:
+def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, Any]) -> NewReport:
     """The report. Raises pydantic's ValidationError for what a model must hold."""
     told = {"category": form.category, "description": form.description, "answers": answers(form), "channel": "web"}
     return NewReport.model_validate(told | where | when)
 
 
 def _typed(text: str) -> dict[str, float]:
-    found = COORDINATES.match(text)
+    found = COORDINATES.fullmatch(text)
     if not found:
         raise Refused("coordinates", "Skriv koordinater som 59,51260 15,99140: latitud, mellanslag, longitud.", "coordinates")
-    lat, lon = (float(part.replace(",", ".")) for part in found.groups())
+    lat, lon = (float(part.replace(",", ".")) for part in found.groups() if part)
     return {"lon": lon, "lat": lat}
 
 
@@ -98,9 +98,9 @@ def _wall(text: str, zone: ZoneInfo, name: str) -> datetime:
     """A phone's date-time field has no zone: it is the wall's time, which some nights shows an hour twice or never."""
     try:
         naive = datetime.strptime(text, WALL)  # noqa: DTZ007 (the zone is given on the next line)
-    except ValueError as error:
+        first, second = (naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    except (ValueError, OverflowError) as error:
         raise Refused("time", "Tiden går inte att läsa. Skriv datum och klockslag.", name) from error
-    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() != second.utcoffset():
+    if first != second:
         raise Refused("clock_change", "Den natten ställdes klockan om. Välj en tid före kl. 2 eller från kl. 3.", name)
-    return first.astimezone(UTC)
+    return first

@@ -16,12 +16,14 @@ from service.intake.queries import by_code
 from service.reports.queries import is_demo
 from service.settings import settings
 from web.deps import Now, Work
+from web.errors import Malformed
 from web.pages import page
 from web.reports import forms
 from web.reports.api import ANYONE
 from web.reports.results import results
 
 router = APIRouter()
+WAYS_IN = ("graffiti", "vandalism", "littering", "environment", "unsafe_place", "other")
 WORDS = {
     "category": "Välj vad det gäller.",
     "description": "Texten är för lång eller innehåller tecken som inte går att spara. Högst 2 000 tecken.",
@@ -36,7 +38,8 @@ def start(request: Request, work: Work, now: Now) -> Response:
     """The municipality's front page."""
     with work() as session:
         request.state.demo = is_demo(session)
-        return page(request, "start.html", results=results(session, now))
+        ways = [kind for kind in incidents.choices(session) if kind.code in WAYS_IN]
+        return page(request, "start.html", results=results(session, now), ways=ways)
 
 
 @router.get("/rapportera")
@@ -62,7 +65,8 @@ def submit(request: Request, work: Work, now: Now, form: Annotated[forms.ReportF
 
 @router.get("/kvitto")
 def follow(request: Request, work: Work) -> Response:
-    """Ask for the code. It is never part of an address: addresses end up in logs."""
+    """Ask for the code."""
+    _no_code_in(request)
     with work() as session:
         request.state.demo = is_demo(session)
     return page(request, "reports/follow.html", result=None, error=None)
@@ -71,12 +75,19 @@ def follow(request: Request, work: Work) -> Response:
 @router.post("/kvitto")
 def show(request: Request, work: Work, code: Annotated[str, Form(max_length=200)] = "") -> Response:
     """What became of the report whose code this is."""
+    _no_code_in(request)
     with work() as session:
         request.state.demo = is_demo(session)
         found = by_code(session, rules.code_hash(code, settings().secret.get_secret_value()))
     if found is None:
         return page(request, "reports/follow.html", 404, result=None, error="Vi hittar ingen rapport med den koden.")
     return page(request, "reports/follow.html", result=found, error=None)
+
+
+def _no_code_in(request: Request) -> None:
+    """A code is never part of an address: addresses end up in logs. Raises Malformed."""
+    if "code" in request.query_params:
+        raise Malformed("code_in_address", "Skriv koden i fältet på sidan. I en adress kan andra se den.")
 
 
 def _receive(session: Session, form: forms.ReportForm, now: datetime) -> dict[str, Any]:

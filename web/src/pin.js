@@ -22,7 +22,7 @@ function setPoint({ lon, lat, metres }, how) {
   field("accuracy_m").value = String(Math.max(1, Math.round(metres)));
   field("location_set").value = how;
   field("place").value = "";
-  field("coordinates").value = written({ lon, lat });
+  field("coordinates").value = "";
   sayWhere({ lon, lat });
 }
 
@@ -32,7 +32,7 @@ function clearPoint() {
 
 function sayWhere(point) {
   const area = areas ? areaAt(areas, point) : undefined;
-  if (area === null) tell(`${written(point)} ligger utanför kommunens områden. Flytta kartan om det är fel.`, { outside: true });
+  if (area === null) tell(`${written(point)} ligger utanför kommunen. Flytta kartan om det är fel.`, { outside: true });
   else tell(`Vald plats: ${written(point)}${area ? `, i ${area}` : ""}`, { set: true });
 }
 
@@ -52,7 +52,7 @@ function typeCoordinates(map) {
   const point = reading(field("coordinates").value);
   if (!point) return tell(field("coordinates").value ? "Koordinaterna går inte att läsa ännu." : "Ingen plats vald ännu.");
   sayWhere(point);
-  map?.show(point, 16);
+  if (areas && areaAt(areas, point) !== null) map?.show(point, 16);
 }
 
 /** The phone's position: a dot and its circle of accuracy on the map, and the point in the form. */
@@ -69,7 +69,7 @@ function findMe(map, button) {
     const me = { lon: coords.longitude, lat: coords.latitude, metres: coords.accuracy };
     map.mark(me);
     setPoint(me, "phone");
-    accuracy.textContent = `± ${Math.round(me.metres)} m enligt telefonen`;
+    accuracy.textContent = `± ${Math.round(me.metres)} m`;
     accuracy.hidden = false;
   };
   navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: 15000, maximumAge: 10000 });

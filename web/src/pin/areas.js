@@ -10,10 +10,15 @@ function inRing(ring, { lon, lat }) {
   return inside;
 }
 
-/** The name of the area that holds the point, or null when none does. A hint on the screen only: the server decides. */
+/**
+ * The name of the area that holds the point, "" when only the boundary does, null when nothing does.
+ * A hint on the screen only: the server decides.
+ */
 export function areaAt({ features }, point) {
   const holds = ([outer, ...holes]) => inRing(outer, point) && !holes.some((hole) => inRing(hole, point));
-  return features.find(({ geometry }) => rings(geometry).some(holds))?.properties.name ?? null;
+  const found = features.filter(({ geometry }) => rings(geometry).some(holds));
+  if (!found.length) return null;
+  return found.find(({ properties }) => properties.kind !== "boundary")?.properties.name ?? "";
 }
 
 /** [[south, west], [north, east]] round all areas, or null without any. */

@@ -21,14 +21,13 @@ export function openPinMap(element, areas) {
   for (const { geometry, properties } of areas.features) if (geometry.type === "Point") label(map, geometry.coordinates, properties.name);
   const me = L.layerGroup().addTo(map);
   // Our own moves, and those of a turned phone, are not the reader's choice of a place.
-  let ours = false;
   let touched = false;
   for (const gesture of ["pointerdown", "keydown", "wheel"]) element.addEventListener(gesture, () => (touched = true), { passive: true });
 
+  map.on("resize", () => (touched = false));
   const quietly = (move) => {
-    ours = true;
+    touched = false;
     move();
-    ours = false;
   };
   const centre = () => {
     const { lng, lat } = map.getCenter();
@@ -46,6 +45,9 @@ export function openPinMap(element, areas) {
       L.circleMarker([lat, lon], ME).addTo(me);
       quietly(() => map.setView([lat, lon], metres > 200 ? 14 : 17, { animate: false }));
     },
-    onMoved: (moved) => map.on("moveend", () => touched && !ours && moved(centre())),
+    onMoved: (moved) => map.on("moveend", () => {
+      if (touched) moved(centre());
+      touched = false;
+    }),
   };
 }

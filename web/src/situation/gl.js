@@ -14,11 +14,12 @@ const BASE = [
   { match: /(road|transport|street|vag|väg|gata|rail)/i, type: "line", paint: (c) => ({ "line-color": c.street, "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 9, 0.4, 14, 2, 18, 12] }) },
 ];
 
-async function baseLayers(url, colours) {
+/** The basemap's layers that we know how to draw; `paint` still asks for the colours. */
+async function baseLayers(url) {
   const { vector_layers: layers = [] } = await new PMTiles(url).getMetadata();
   return BASE.flatMap(({ match, type, minzoom = 0, paint }) =>
     layers.filter(({ id }) => match.test(id)).map(({ id }) => ({
-      id: `base-${type}-${id}`, source: "base", "source-layer": id, type, minzoom, paint: paint(colours),
+      id: `base-${type}-${id}`, source: "base", "source-layer": id, type, minzoom, paint,
       filter: ["==", ["geometry-type"], type === "line" ? "LineString" : "Polygon"],
     })));
 }
@@ -60,7 +61,7 @@ function style(picture, colours, { scale, dots, base, url }) {
       { id: "land", type: "background", paint: { "background-color": colours.land } },
       { id: "inside", source: "boundary", type: "fill", paint: { "fill-color": colours.built, "fill-opacity": base.length ? 0 : 1 } },
       { id: "areas", source: "areas", type: "fill", paint: { "fill-color": colours.built, "fill-opacity": base.length ? 0 : 1 } },
-      ...base,
+      ...base.map((layer) => ({ ...layer, paint: layer.paint(colours) })),
       { id: "borders", source: "areas", type: "line", paint: { "line-color": colours.border, "line-width": 1.2, "line-dasharray": [3, 2.5] } },
       { id: "boundary", source: "boundary", type: "line", paint: { "line-color": colours.border, "line-width": 2 } },
       { id: "area-lit", source: "areas", type: "fill", filter: ["==", ["get", "code"], ""], paint: { "fill-color": colours.accent, "fill-opacity": 0.18 } },
@@ -93,7 +94,7 @@ export async function open(element, picture, { colours, scale, dots, basemap, wo
   setWorkerUrl(new URL(worker, location.href).href);
   const url = basemap && new URL(basemap, location.href).href;
   if (url) addProtocol("pmtiles", new Protocol().tile);
-  const base = url ? await baseLayers(url, colours).catch(() => []) : [];
+  const base = url ? await baseLayers(url).catch(() => []) : [];
   const dress = (paint) => style(picture, paint, { scale, dots, base, url });
   const map = new GlMap({
     container: element, style: dress(colours), center: [16, 59.5], zoom: 9, maxZoom: 18, attributionControl: false, dragRotate: false, pitchWithRotate: false,

@@ -78,19 +78,31 @@ export function openOverlay({ over, scale, frame, picture, engine, view, sprite 
     for (const { element } of cards) element.hidden = !view.chosen.hotspots;
     for (const { element } of shown) element.classList.toggle("badge", size.w < NARROW);
     const rings = shown.map(({ spot, element }) => ({ ...circle(spot), w: element.offsetWidth, h: element.offsetHeight }));
-    const boxes = place(rings, { frame: size, taken, points });
+    let boxes = place(rings, { frame: size, taken, points });
+    if (boxes.includes(null)) boxes = withBadges(shown, rings, boxes, { frame: size, taken, points });
     leaders.replaceChildren();
-    shown.forEach((card, i) => layOne(card, rings[i], boxes[i], size));
+    shown.forEach((card, i) => layOne(card, rings[i], boxes[i]));
     return boxes.filter(Boolean).concat(rings.map(({ x, y, r }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r })));
   }
 
-  function layOne(card, ring, box, size) {
-    const out = ring.x < 0 || ring.y < 0 || ring.x > size.w || ring.y > size.h;
-    card.element.hidden = out;
-    if (out) return;
-    card.element.classList.toggle("badge", !box || size.w < NARROW);
-    move(card.element, box ?? { x: ring.x + ring.r * 0.6, y: ring.y - ring.r - card.element.offsetHeight });
-    if (box && box.gap > 12) leaders.append(leader(card, ring, box));
+  /** Where a whole callout has no room, its letter alone may have. */
+  function withBadges(shown, rings, boxes, { frame, taken, points }) {
+    const kept = boxes.filter(Boolean);
+    return boxes.map((box, i) => {
+      if (box) return box;
+      const { element } = shown[i];
+      element.classList.add("badge");
+      const [found] = place([{ ...rings[i], w: element.offsetWidth, h: element.offsetHeight }], { frame, taken: [...taken, ...kept], points });
+      if (found) kept.push(found);
+      return found;
+    });
+  }
+
+  function layOne(card, ring, box) {
+    card.element.hidden = !box;
+    if (!box) return;
+    move(card.element, box);
+    if (box.gap > 12) leaders.append(leader(card, ring, box));
   }
 
   function layNames(size, taken, points) {

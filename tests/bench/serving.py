@@ -1,0 +1,93 @@
+"""Start a server beside us, and stop it again."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SECRET = "a secret for the benchmarks, long enough"
+PASSWORD = "a password for benchmarks"
+START_S, STOP_S = 60.0, 15.0
+WORKERS = 2
+
+
+@contextmanager
+def product(store: str) -> Iterator[int]:
+    """Our own service on a store, as `lagesbild serve` runs it: its port."""
+    port = _free_port()
+    command = ["-m", "service", "serve", "--port", str(port), "--workers", str(WORKERS)]
+    ours = {"OPL_DATABASE_URL": store, "OPL_SECRET": SECRET, "OPL_DEMO_PASSWORD": PASSWORD}
+    with _running(command, ours, port, "/health"):
+        yield port
+
+
+@contextmanager
+def tipg(store: str) -> Iterator[int]:
+    """tipg (OGC API Features in front of PostGIS) on the same store: its port."""
+    port = _free_port()
+    command = ["-m", "uvicorn", "tipg.main:app", "--port", str(port), "--workers", str(WORKERS), "--no-access-log"]
+    theirs = {"DATABASE_URL": store.replace("+psycopg", ""), "TIPG_DB_SCHEMAS": '["public"]'}
+    with _running(command, theirs, port, "/healthz"):
+        yield port
+
+
+@contextmanager
+def _running(command: list[str], settings: Mapping[str, str], port: int, path: str) -> Iterator[None]:
+    """A Python program with these settings and none of the caller's, from a directory without a `.env`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPL_", "PG"))}
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryFile() as said:
+        environment = {**kept, **settings, "PYTHONPATH": str(ROOT), "OPL_DATA": place}
+        started = subprocess.Popen(
+            [sys.executable, *command], env=environment, cwd=place, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
+        try:
+            _await(started, f"http://127.0.0.1:{port}{path}")
+            yield
+        except Exception:
+            said.seek(0)
+            sys.stderr.write(said.read()[-4000:].decode(errors="replace"))
+            raise
+        finally:
+            _stop(started)
+
+
+def _await(started: "subprocess.Popen[bytes]", url: str) -> None:
+    until = time.monotonic() + START_S
+    while not _answers(url):
+        if started.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{url} does not answer")
+        time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError:
+        raise
+    except OSError:
+        return False
+
+
+def _stop(started: "subprocess.Popen[bytes]") -> None:
+    started.terminate()
+    try:
+        started.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        port: int = asking.getsockname()[1]
+        return port

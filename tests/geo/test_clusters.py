@@ -1,0 +1,182 @@
+"""Which points lie together. Outside judge: scikit-learn's DBSCAN."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sklearn.cluster import DBSCAN
+from sqlalchemy import Float, Integer, column, func, select, values
+from sqlmodel import Session
+
+from geo.clusters import ROOM_M, cluster_number, middle, outline, places, reach
+from geo.columns import STORE, x, y
+from tests.data import files
+
+Points = Sequence[tuple[float, float]]
+EAST, NORTH = 500_000.0, 6_600_000.0  # somewhere in the middle of the store's system
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+crowds = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=40)
+
+
+def relation(points: Points) -> Any:
+    """The points as a table, in this order: (n, location)."""
+    given = values(column("n", Integer), column("x", Float), column("y", Float), name="given")
+    rows = given.data([(n, EAST + east, NORTH + north) for n, (east, north) in enumerate(points)])
+    location = func.ST_SetSRID(func.ST_MakePoint(rows.c.x, rows.c.y), STORE)
+    return select(rows.c.n, location.label("location")).subquery()
+
+
+def numbers(session: Session, points: Points, metres: float, at_least: int) -> list[int | None]:
+    """The number of the cluster of each point."""
+    rows = relation(points)
+    found = session.execute(select(rows.c.n, cluster_number(rows.c.location, metres, at_least))).all()
+    return [number for _, number in sorted(tuple(row) for row in found)]
+
+
+def together(labels: Sequence[Any], among: Sequence[bool] | None = None) -> set[frozenset[int]]:
+    """The clusters as sets of points, whatever their numbers; noise is left out."""
+    clusters: defaultdict[Any, set[int]] = defaultdict(set)
+    for n, label in enumerate(labels):
+        if label is not None and label != -1 and (among is None or among[n]):
+            clusters[label].add(n)
+    return {frozenset(cluster) for cluster in clusters.values()}
+
+
+def agrees(labels: list[int | None], points: Points, metres: float, at_least: int) -> None:
+    """The same core points together, the same noise; a point on the rim is with a core point near it."""
+    judge = DBSCAN(eps=metres, min_samples=at_least).fit(np.array(points, float))
+    core = np.zeros(len(points), bool)
+    core[judge.core_sample_indices_] = True
+    assert together(labels, list(core)) == together(judge.labels_.tolist(), list(core))
+    assert [label is None for label in labels] == [label == -1 for label in judge.labels_]
+    for n in np.flatnonzero(~core).tolist():
+        near = np.flatnonzero(core & (np.hypot(*(np.array(points) - points[n]).T) <= metres)).tolist()
+        assert labels[n] is None or labels[n] in {labels[other] for other in near}
+
+
+# Against scikit-learn
+
+
+def test_the_blobs_of_scikit_learns_manual_fall_into_the_same_clusters(session: Session) -> None:
+    """0.3 of their units are 75 of our metres."""
+    rows = files.rows(files.BLOBS)
+    expected = json.loads(files.text(files.BLOBS.with_name("dbscan_blobs_expected.json")))
+    labels = numbers(session, [(float(row["x"]) * 250, float(row["y"]) * 250) for row in rows], 75, 10)
+
+    core = [row["is_core"] == "1" for row in rows]
+    assert together(labels, core) == together([int(row["label_sklearn"]) for row in rows], core)
+    assert [label is None for label in labels] == [row["label_sklearn"] == "-1" for row in rows]
+    assert (len(together(labels)), labels.count(None)) == (expected["clusters"], expected["noise"])
+
+
+@pytest.mark.slow
+@FEW
+@given(crowds, st.integers(1, 20), st.integers(1, 5))
+def test_any_crowd_falls_into_the_clusters_of_scikit_learn(
+    session: Session, points: Points, metres: int, at_least: int
+) -> None:
+    """Fifteen crowds on a grid of whole metres, so that many lie exactly at the bound and upon each other."""
+    agrees(numbers(session, points, metres, at_least), points, metres, at_least)
+
+
+# What must not matter
+
+
+@pytest.mark.slow
+@FEW
+@given(crowds, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_show(session: Session, points: Points, chance: Any) -> None:
+    """Fifteen crowds, with the points on the rims too."""
+    order = list(range(len(points)))
+    chance.shuffle(order)
+    shuffled = numbers(session, [points[n] for n in order], 12, 4)
+
+    assert shuffled == [numbers(session, points, 12, 4)[n] for n in order]
+
+
+@pytest.mark.slow
+@FEW
+@given(crowds, st.integers(-200_000, 200_000), st.integers(-400_000, 400_000))
+def test_where_on_the_map_the_crowd_stands_does_not_show(
+    session: Session, points: Points, east: int, north: int
+) -> None:
+    """Fifteen crowds."""
+    moved = [(x + east, y + north) for x, y in points]
+
+    assert numbers(session, moved, 12, 4) == numbers(session, points, 12, 4)
+
+
+@pytest.mark.parametrize("order", [range(9), range(8, -1, -1), [4, 8, 0, 7, 1, 6, 2, 5, 3]])
+def test_a_point_on_the_rim_of_two_clusters_goes_to_the_western_one(
+    session: Session, order: Sequence[int]
+) -> None:
+    west, rim, east = [(-9, 0), (-8, 0), (-7, 0), (0, 0)], [(10, 0)], [(20, 0), (27, 0), (28, 0), (29, 0)]
+    points = [*west, *rim, *east]
+    labels = dict(zip(order, numbers(session, [points[n] for n in order], 10, 5), strict=True))
+
+    assert len(set(labels.values())) == 2
+    assert labels[4] == labels[3] != labels[5]
+
+
+# Small cases
+
+
+def test_a_point_alone_is_a_cluster_only_of_one(session: Session) -> None:
+    assert numbers(session, [(0, 0)], 75, 1) == [0]
+    assert numbers(session, [(0, 0)], 75, 2) == [None]
+
+
+def test_points_upon_each_other_are_counted_each(session: Session) -> None:
+    assert numbers(session, [(0, 0)] * 5, 75, 5) == [0] * 5
+    assert numbers(session, [(0, 0)] * 4, 75, 5) == [None] * 4
+
+
+@pytest.mark.parametrize(("apart", "found"), [(75, [0] * 6), (75.001, [None] * 6)])
+def test_on_a_line_each_reaches_the_next_with_the_bound_included(
+    session: Session, apart: float, found: list[int | None]
+) -> None:
+    assert numbers(session, [(n * apart, 0) for n in range(6)], 75, 2) == found
+
+
+def test_nothing_gives_no_clusters(session: Session) -> None:
+    rows = relation([(0, 0)])
+    nothing = select(cluster_number(rows.c.location, 75, 3)).where(rows.c.n > 0)
+
+    assert session.execute(nothing).all() == []
+
+
+# What a cluster is called by
+
+
+def aggregate(session: Session, points: Points, made: Any) -> Any:
+    rows = relation(points)
+    return session.execute(select(*made(rows.c.location)).select_from(rows)).one()
+
+
+def test_the_middle_is_the_mean_and_the_reach_goes_to_the_outermost(session: Session) -> None:
+    told = aggregate(session, [(0, 0), (0, 0), (90, 0)], lambda p: (x(middle(p)), y(middle(p)), reach(p)))
+
+    assert tuple(told) == pytest.approx((EAST + 30, NORTH, 60))
+
+
+def test_one_spot_is_one_however_many_points_lie_there(session: Session) -> None:
+    assert tuple(aggregate(session, [(0, 0)] * 7, lambda p: (places(p), reach(p)))) == (1, 0)
+    assert tuple(aggregate(session, [(0, 0), (0, 0), (0, 0.1)], lambda p: (places(p),))) == (2,)
+
+
+@pytest.mark.parametrize("points", [[(0, 0)] * 3, [(0, 0), (100, 0)], [(0, 0), (100, 0), (0, 100)]])
+def test_the_outline_goes_around_every_point_with_room_to_spare(session: Session, points: Points) -> None:
+    lonlat, metric = (shapely.geometry.shape(json.loads(one)) for one in aggregate(session, points, outline))
+
+    around = shapely.MultiPoint([(EAST + east, NORTH + north) for east, north in points])
+    assert metric.covers(around.buffer(ROOM_M * 0.9))
+    assert around.buffer(ROOM_M * 1.1).convex_hull.covers(metric)
+    assert lonlat.is_valid
+    assert lonlat.bounds == pytest.approx((15, 59.53, 15, 59.53), abs=0.01)

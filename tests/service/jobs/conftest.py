@@ -1,0 +1,38 @@
+"""The scheduler's work with a clock that the test sets."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import Session
+
+from service.jobs.work import Context
+from service.meetings.rules import Cadence
+from tests.conftest import NOON
+from tests.service.jobs.printing import press
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+CADENCE = Cadence(datetime(2025, 9, 2, 13), STOCKHOLM)
+
+
+class Wall:
+    """A clock on the wall that the test sets."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall(NOON)
+
+
+@pytest.fixture
+def context(session: Session, wall: Wall, warm: None) -> Context:
+    """What the jobs may use, on the test's own connection: their commits are savepoints, rolled back at the end."""
+    engine: Any = session.connection()
+    return Context(engine, wall, press, CADENCE, "Köping", demo=False)

@@ -1,0 +1,53 @@
+"""What the tests of the web side share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import cast
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import Session
+
+from service.settings import settings
+from web import deps
+from web.pages import HERE, environment
+
+At = Callable[[datetime], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> None:
+    """Every template compiled before a test's clock runs."""
+    made = environment(settings().zone)
+    for name in made.list_templates(filter_func=lambda name: name.endswith(".html") and "node_modules" not in name):
+        if (HERE / name).is_file():
+            made.get_template(name)
+
+
+@pytest.fixture
+def client(client: TestClient, session: Session) -> TestClient:
+    """Each request in a savepoint of its own: what is refused leaves nothing behind, as with a real transaction."""
+
+    @contextmanager
+    def work() -> Iterator[Session]:
+        with session.begin_nested():
+            yield session
+
+    _app(client).dependency_overrides[deps.transaction] = lambda: work
+    return client
+
+
+@pytest.fixture
+def at(client: TestClient) -> At:
+    """Move the service's clock."""
+
+    def move(moment: datetime) -> None:
+        _app(client).dependency_overrides[deps.present] = lambda: moment
+
+    return move
+
+
+def _app(client: TestClient) -> FastAPI:
+    return cast(FastAPI, client.app)

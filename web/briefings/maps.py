@@ -1,0 +1,126 @@
+"""The pack's maps, drawn from a snapshot: the town, the whole municipality, and one for each hotspot."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from geo.captions import Caption
+from geo.callouts import Ring
+from geo.frames import Extent, Frame, around
+from geo.pictures import Layer, Place, layer, metric, picture
+from geo.spots import Dot
+from web.pages import num, span
+
+PAGE, CLOSE = Frame(690, 540), Frame(690, 250)  # pixels at 96 dpi: an A4's width between its margins
+TOWN_HOLDS = 0.75  # of the incidents; the rest are seen on the whole municipality's map
+AROUND_A_HOTSPOT_M = 700.0
+STATES = {"new": "ny", "growing": "växer", "steady": "oförändrad", "fading": "avtar", "gone": "borta"}
+Snapshot = Mapping[str, Any]
+
+
+def maps(p: Snapshot) -> dict[str, Markup]:
+    """Every map of a pack, by the name that the template calls it."""
+    ground = _ground(p)
+    made = {
+        "town": _map(p, ground, "town", _town(p), "Kartan visar tätorten."),
+        "overview": _map(p, ground, "overview", _whole(p), "Kartan visar hela kommunen.", places=_localities(p)),
+    }
+    for spot in p["hotspots"]:
+        made[f"hotspot_{spot['letter']}"] = _close(p, ground, spot)
+    return made
+
+
+def _close(p: Snapshot, ground: list[Layer], spot: Mapping[str, Any]) -> Markup:
+    extent = around(CLOSE, outlines=[metric(spot["hull"]["metric"])], least_m=AROUND_A_HOTSPOT_M)
+    told = f"Ansamling {spot['letter']}, {spot['place']}: {STATES[spot['state']]}."
+    return _map(p, ground, f"spot{spot['letter']}", extent, told, frame=CLOSE, spots=[spot])
+
+
+def _map(
+    p: Snapshot,
+    ground: list[Layer],
+    prefix: str,
+    extent: Extent,
+    told: str,
+    *,
+    frame: Frame = PAGE,
+    spots: list[Mapping[str, Any]] | None = None,
+    places: list[Place] | None = None,
+) -> Markup:
+    dots = [Dot(one["x"], one["y"], one["overdue"]) for one in p["points"]]
+    drawn = picture(
+        frame,
+        extent,
+        _caption(p, extent.fitted(frame), told),
+        prefix=prefix,
+        layers=ground,
+        places=_places(p) if places is None else places,
+        dots=dots,
+        rings=[_ring(spot) for spot in (p["hotspots"] if spots is None else spots)],
+    )
+    return Markup(drawn)  # noqa: S704 (geo.pictures escapes every word)
+
+
+def _caption(p: Snapshot, extent: Extent, told: str) -> Caption:
+    inside = sum(extent.holds(one["x"], one["y"]) for one in p["points"])
+    n = p["counts"]["incidents"]
+    seen = f"n = {num(inside)}" if inside == n else f"n = {num(inside)} av {num(n)}; övriga ligger utanför bilden"
+    rule = p["hotspot_rule"]
+    return Caption(
+        title=f"Karta, {told}",
+        description=f"{told} {seen}. {_spoken(p)} Samma uppgifter står i tabellerna.",
+        period=span(datetime.fromisoformat(p["period"]["start"]), datetime.fromisoformat(p["period"]["end"])),
+        count=f"{seen} händelser" if inside == n else seen,
+        source=p["map"]["attribution"],
+        notes=f"Ansamling: minst {rule['at_least']} händelser inom {num(rule['metres'], 0)} m.",
+        dot="en händelse",
+        late="försenad sanering",
+        several="flera på samma plats",
+    )
+
+
+def _spoken(p: Snapshot) -> str:
+    spots = [f"{s['letter']} {s['place']}, {STATES[s['state']]}, {s['incidents']}" for s in p["hotspots"]]
+    return f"Ansamlingar: {'; '.join(spots)}." if spots else "Inga ansamlingar."
+
+
+def _ground(p: Snapshot) -> list[Layer]:
+    areas = [area["metric"] for area in p["map"]["areas"]]
+    edge = [p["map"]["boundary"]["metric"]] if p["map"]["boundary"] else []
+    word = f"områdesgräns ({p['areas']['layer']})" if areas else ""
+    return [layer("land", edge or areas), layer("border", areas, word), layer("edge", edge, "kommungräns" if edge else "")]
+
+
+def _ring(spot: Mapping[str, Any]) -> Ring:
+    before = "" if spot["state"] == "new" else f", förra {spot['previous']}"
+    line = f"{spot['incidents']} händelser{before}"
+    hull = metric(spot["hull"]["metric"])
+    return Ring(hull, spot["state"], spot["letter"], spot["place"], STATES[spot["state"]], line)
+
+
+def _places(p: Snapshot) -> list[Place]:
+    return [Place(one["name"], one["x"], one["y"], one["kind"] != "locality") for one in p["map"]["places"]]
+
+
+def _localities(p: Snapshot) -> list[Place]:
+    return [place for place in _places(p) if not place.marked]
+
+
+def _town(p: Snapshot) -> Extent:
+    points = [(one["x"], one["y"]) for one in p["points"]]
+    hulls = [metric(spot["hull"]["metric"]) for spot in p["hotspots"]]
+    return around(PAGE, points=points, outlines=hulls, otherwise=_edge(p), keep=TOWN_HOLDS, margin=0.06)
+
+
+def _whole(p: Snapshot) -> Extent:
+    edge = _edge(p)
+    points = [(one["x"], one["y"]) for one in p["points"]]
+    return around(PAGE, points=points, outlines=[edge] if edge else [], margin=0.03)
+
+
+def _edge(p: Snapshot) -> Any:
+    return metric(p["map"]["boundary"]["metric"]) if p["map"]["boundary"] else None
+
+
