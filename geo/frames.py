@@ -71,7 +71,7 @@ def around(
     0, 0.
     """
     shown = [*outlines, MultiPoint(_nearest(points, keep))] if points or outlines else [otherwise]
-    bounds = shapely.total_bounds([shape for shape in shown if shape is not None]).tolist()
+    bounds = shapely.total_bounds([shape or MultiPoint() for shape in shown]).tolist()
     tight = Extent(*bounds) if bounds[0] == bounds[0] else Extent(0.0, 0.0, 0.0, 0.0)  # NaN: nothing to show
     fitted = tight.fitted(frame, least_m * (1 - 2 * margin))
     room = margin / (1 - 2 * margin)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
-from shapely.geometry import MultiLineString, MultiPolygon, Polygon, shape
+from shapely.geometry import GeometryCollection, MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.marks import Ground
 
 # Published areas have lost corners, each on its own, so that neighbours gape and overlap a little.
 GAP_M = 75.0  # cracks narrower than this are closed in what is filled
-TWIN_M = 40.0  # a border this close to one already drawn is the same border
 HOLE_M2 = 1_000_000.0  # a smaller hole in a municipality is a crack; its own enclaves are larger
 
 
@@ -28,12 +27,12 @@ class Layer:
 def layer(kind: Ground, geojson: Iterable[Mapping[str, Any]], word: str = "") -> Layer:
     """One layer of many polygons in metres: "land" and "built" are filled, "border" and "edge" are lines.
 
-    A border that two areas share becomes one line, or its dashes would fill up. Raises ValueError for a
+    Borders are kept area by area, and drawn once where two areas share them. Raises ValueError for a
     geometry that is none.
     """
     polygons = [polygon for one in geojson for polygon in _polygons(metric(one))]
     if kind == "border":
-        return Layer(kind, _borders(polygons), word)
+        return Layer(kind, GeometryCollection([shapely.boundary(polygon) for polygon in polygons]), word)
     whole = _closed(polygons)
     return Layer(kind, shapely.boundary(whole) if kind == "edge" else whole, word)
 
@@ -62,7 +61,7 @@ def valid(geojson: Mapping[str, Any]) -> BaseGeometry:
 def _polygons(found: BaseGeometry) -> list[BaseGeometry]:
     """The polygons of a shape of any kind: a repaired one can hold stray lines."""
     parts = [one for piece in shapely.get_parts(found).tolist() for one in shapely.get_parts(piece).tolist()]
-    return [one for one in parts if one.geom_type == "Polygon"]
+    return [one for one in parts if one.geom_type == "Polygon" and not one.is_empty]
 
 
 def without_cracks(shape: BaseGeometry, least: float) -> MultiPolygon:
@@ -81,10 +80,13 @@ def _closed(polygons: Iterable[BaseGeometry]) -> MultiPolygon:
     return without_cracks(shapely.buffer(grown, -GAP_M, join_style="mitre"), HOLE_M2)
 
 
-def _borders(polygons: Iterable[BaseGeometry]) -> BaseGeometry:
-    """Each border once."""
-    drawn: BaseGeometry = MultiLineString()
-    for polygon in polygons:
-        new = shapely.difference(shapely.boundary(polygon), shapely.buffer(drawn, TWIN_M, quad_segs=2))
-        drawn = shapely.union(drawn, shapely.line_merge(new))
-    return shapely.line_merge(drawn) if drawn.geom_type == "MultiLineString" else drawn
+def once(lines: Iterable[BaseGeometry], within: float) -> BaseGeometry:
+    """Lines without the stretches that run `within` of one before them."""
+    drawn: list[BaseGeometry] = []
+    for line in lines:
+        near = [other for other in drawn if shapely.dwithin(line, other, within)]
+        beside = shapely.buffer(shapely.union_all(near), within, quad_segs=2)
+        drawn.append(shapely.difference(line, beside) if near else line)
+    return GeometryCollection(
+        [part for line in drawn for part in shapely.get_parts(shapely.line_merge(line)).tolist()]
+    )

@@ -84,7 +84,7 @@ class _Table:
 
 
 def callouts(wanted: Sequence[Wanted], ground: Ground) -> list[Placed | None]:
-    """A place for each, in order. When one finds none, all shrink; None where not even their smallest size fits."""
+    """A place for each, in order. When one finds none, all shrink; None where even that does not help."""
     found = _settled(wanted, ground)
     if None not in found:
         return found
@@ -145,7 +145,7 @@ def _name(
     cost = _covering(boxes, ground, taken) + _outside(boxes, ground.inside)
     cost += FORBIDDEN * (_dots(boxes, ground) > 0) + 0.1 * np.arange(len(boxes))
     for line in (*ground.lines, *(shapely.boundary(ring) for ring in ground.rings)):
-        cost += FORBIDDEN * shapely.intersects(shapes, line)
+        cost += FORBIDDEN * shapely.dwithin(shapes, line, ground.unit * HAIR)
     best = _cheapest(cost)
     return None if best is None else Box(*boxes[best].tolist())
 

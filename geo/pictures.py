@@ -7,6 +7,7 @@ picture stands in HTML, in a PDF and on a slide. Positions are in the store's me
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import shapely
 from shapely.geometry import GeometryCollection, Point, Polygon, box
@@ -18,7 +19,7 @@ from geo.captions import Caption, Entry
 from geo.drawing import FONT, PAPER, Pen, escaped, number, outline, rect, tag, text
 from geo.frames import Extent, Frame, View
 from geo.furniture import furniture
-from geo.grounds import Layer, layer, metric
+from geo.grounds import Layer, layer, metric, once
 from geo.labels import Box
 from geo.letters import width
 from geo.spots import Dot
@@ -29,6 +30,7 @@ PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 OUTSIDE, LABEL, HALO, RIM = "#FFFFFF", "#555555", "#F4F4F3", "#7C8893"
 NAME = 1.05  # a place's name, in units of small text
 WITHIN_PX = 0.3  # corners closer to the line than this are left out
+TWIN_PX = 3.0  # a border this close to one already drawn is the same to the eye
 SPECK_PX = 1.5  # slivers between areas that do not quite meet are not drawn
 
 
@@ -116,9 +118,16 @@ def _inside(frame: Frame) -> Box:
 
 def _layer(layer: Layer, view: View) -> str:
     unit = view.frame.text_px
-    seen = view.clipped(layer.shape, outside_px=unit, within_px=WITHIN_PX)
-    drawn = outline(GeometryCollection(list(_large(seen))))
+    drawn = outline(GeometryCollection(list(_large(_seen(layer, view)))))
     return tag("path", d=drawn, **marks.ground(layer.kind, unit)) if drawn else ""
+
+
+def _seen(layer: Layer, view: View) -> BaseGeometry:
+    """What is in the frame. A border that two areas share is one line, or its dashes would fill up."""
+    clip = partial(view.clipped, outside_px=view.frame.text_px, within_px=WITHIN_PX)
+    if layer.kind != "border":
+        return clip(layer.shape)
+    return once([clip(line) for line in shapely.get_parts(layer.shape).tolist()], TWIN_PX)
 
 
 def _large(seen: BaseGeometry) -> Iterator[BaseGeometry]:

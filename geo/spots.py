@@ -48,9 +48,10 @@ def radius(spots: Sequence[Spot], unit: float) -> float:
     """A dot's radius in pixels: smaller where many crowd together, so that they do not become one stain."""
     if len(spots) < 2:
         return unit * RADIUS
-    room = _middle_half([spot.x for spot in spots]) * _middle_half([spot.y for spot in spots])
+    wide, high = _middle_half([spot.x for spot in spots]), _middle_half([spot.y for spot in spots])
+    apart = max(sqrt(wide * high / len(spots)), max(wide, high) / len(spots))  # on a plane, along a line
     least = max(LEAST, min(FEW, FEW * 20 / sqrt(len(spots))))
-    return unit * max(least, min(RADIUS, CROWD * sqrt(room / len(spots)) / unit))
+    return unit * max(least, min(RADIUS, CROWD * apart / unit))
 
 
 def drawn(spots: Iterable[Spot], radius: float, unit: float) -> str:

@@ -189,7 +189,7 @@ data_directory() { realpath -m "${1:-${OPL_DATA:-$root/var}}"; }
 # From here on, what we write is for our own eyes: photos, backups, packs.
 open_store() {
     data=$1
-    mkdir -p "$data" || fail "Katalogen $data kan inte skapas."
+    { mkdir -p "$data" && [[ -w $data ]]; } 2>/dev/null || fail "Katalogen $data kan inte användas."
     umask 077
     export OPL_DATA=$data
     keep_secret OPL_SECRET 32

@@ -6,6 +6,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 python=$root/.venv/bin/python
+export PATH=$root/.venv/bin:$PATH
 export PYTHONPATH=$root PYTHONSAFEPATH=1 # our packages from any directory, and never the caller's instead of ours
 unset PYTHONHOME
 
@@ -69,7 +70,10 @@ missing_packages() {
         case $wish in
             python) [[ -x $python ]] || capable_python >/dev/null || echo python3-venv ;;
             postgis) postgres_programs >/dev/null || echo postgis ;;
-            browser) browser >/dev/null || echo chromium ;;
+            browser)
+                browser >/dev/null || echo chromium
+                has_library libatomic.so.1 || echo libatomic1 # Playwright's own Node is linked with it
+                ;;
             pdf)
                 has_library libpango-1.0.so || echo libpango-1.0-0
                 has_library libpangoft2-1.0.so || echo libpangoft2-1.0-0

@@ -13,6 +13,7 @@ from service.areas.models import BOUNDARY, Area, AreaLayer, AreaPiece, Place
 from service.bounds import NEIGHBOUR_M
 from service.db import table
 
+SAME_M = 0.01  # distances closer than this are equal: a long border is cut into corners at places that differ by less
 ON_THE_LINE_M = 0.5  # two neighbours' borders may differ by rounding; a point between them lies in the nearest
 NAMED_WITHIN_M = 200.0  # a place names what lies this close to it
 LOCALITY = "locality"  # a whole town is no place to point at
@@ -25,11 +26,12 @@ def area_of(point: Any, layer: UUID | None = None) -> FromClause:
     A point on a border, or in the sliver between two, goes to the nearest; of equally near ones to the lowest code.
     """
     in_layer = piece.c.layer_id == layer if layer else true()
+    away = func.greatest(metres(piece.c.shape, point) - SAME_M, 0.0)
     return (
         select(piece.c.layer_id, piece.c.area_id)
         .where(~piece.c.boundary, within(piece.c.shape, point, ON_THE_LINE_M), in_layer)
         .ext(distinct_on(piece.c.layer_id))
-        .order_by(piece.c.layer_id, metres(piece.c.shape, point), piece.c.code)
+        .order_by(piece.c.layer_id, away, piece.c.code)
         .lateral("lies")
     )
 

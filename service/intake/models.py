@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from geo.points import Point
@@ -59,11 +59,12 @@ def _calm(text: str) -> str:
 
 def _not(what: str) -> Any:
     """The code is what the sender is told; a plain ValueError would say only that."""
-    raise PydanticCustomError(f"not_{what}", "not as it should be")  # type: ignore[arg-type]
+    raise PydanticCustomError(f"not_{what}", "not as it should be")
 
 
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 Words = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_words)]
+Metres = Annotated[float, AfterValidator(lambda told: round(told, 1))]  # the store's column cannot hold 1e-300
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
@@ -81,7 +82,7 @@ class Told(BaseModel):
     category: str = Field(pattern=r"^[a-z_]{1,40}$")
     lon: float = Field(ge=-180, le=180)
     lat: float = Field(ge=-90, le=90)
-    accuracy_m: float | None = Field(default=None, ge=0, le=bounds.ACCURACY_M)
+    accuracy_m: Metres | None = Field(default=None, ge=0, le=bounds.ACCURACY_M)
     occurred_from: Moment = None
     occurred_to: Moment = None
     recorded_at: Moment = None

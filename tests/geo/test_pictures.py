@@ -5,80 +5,16 @@ import random
 import re
 import subprocess
 import sys
-from math import inf, nan
 from pathlib import Path
 from time import process_time
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from shapely.geometry import Polygon, box, mapping
 
-from geo import marks
-from geo.callouts import Ring
-from geo.captions import Caption
-from geo.frames import Extent, Frame, View, around
-from geo.furniture import metres
+from geo.frames import around
 from geo.grounds import layer, metric
-from geo.pictures import Place, picture
-from geo.spots import Dot
-
-EAST, NORTH = 556_000.0, 6_597_000.0
-FRAME = Frame(653, 512)
-EXTENT = Extent(EAST, NORTH, EAST + 6530, NORTH + 5120)  # ten metres to a pixel
-TOWN = mapping(box(EAST + 500, NORTH + 500, EAST + 6000, NORTH + 4600))
-CAPTION = Caption(
-    title="Karta: alla händelser",
-    description="Fem händelser, de flesta vid torget.",
-    period="tis 10 nov 13:00 – tis 24 nov 2026 13:00",
-    count="n = 5 händelser från 7 rapporter",
-    source="Områden: SCB, DeSO 2025 (CC0).",
-    notes="Koordinatsystem SWEREF 99 TM.",
-    dot="en händelse",
-    late="försenad sanering",
-    several="flera på samma plats",
-)
-STATES: dict[marks.Style, str] = {
-    "new": "ny",
-    "growing": "växer",
-    "steady": "oförändrad",
-    "fading": "avtar",
-    "gone": "borta",
-}
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def dot(east: float, north: float, *, late: bool = False) -> Dot:
-    return Dot(EAST + east, NORTH + north, late)
-
-
-def ring(
-    east: float, north: float, style: marks.Style = "new", letter: str = "A", title: str = "Torget"
-) -> Ring:
-    hull = box(EAST + east - 80, NORTH + north - 80, EAST + east + 80, NORTH + north + 80)
-    return Ring(hull, style, letter, title, STATES[style], "4 händelser, förra 8")
-
-
-def words(svg: str) -> list[str]:
-    return [found.text or "" for found in ElementTree.fromstring(svg).iter(f"{SVG}text")]
-
-
-def draw(*dots: Dot, rings: tuple[Ring, ...] = (), places: tuple[Place, ...] = (), **more: object) -> str:
-    layers = [
-        layer("land", [TOWN]),
-        layer("border", [TOWN], "områdesgräns"),
-        layer("edge", [TOWN], "kommungräns"),
-    ]
-    given: dict[str, object] = {
-        "prefix": "m",
-        "layers": layers,
-        "places": places,
-        "dots": dots,
-        "rings": rings,
-    }
-    return picture(FRAME, EXTENT, CAPTION, **(given | more))  # type: ignore[arg-type]
-
+from geo.pictures import picture
+from tests.geo.sketch import CAPTION, EAST, FRAME, SVG, TOWN, dot, draw, ring, words
 
 # What every map must have
 
@@ -156,11 +92,14 @@ def test_the_order_in_which_incidents_come_does_not_show() -> None:
 @pytest.mark.slow
 def test_two_processes_draw_the_same_bytes() -> None:
     """Starts Python twice."""
-    code = (
-        "from tests.geo.test_pictures import *\n"
-        "dots = [dot(600 * n, 400 * n, late=n > 6) for n in range(1, 9)]\n"
-        "sys.stdout.write(draw(*dots, rings=(ring(3000, 2000), ring(3600, 2400, 'gone', 'B')), places=(Place('Köping', EAST + 900, NORTH + 900),)))"
-    )
+    code = """
+import sys
+from tests.geo.sketch import *
+dots = [dot(600 * n, 400 * n, late=n > 6) for n in range(1, 9)]
+rings = (ring(3000, 2000), ring(3600, 2400, "gone", "B"))
+from geo.pictures import Place
+sys.stdout.write(draw(*dots, rings=rings, places=(Place("Köping", EAST + 900, NORTH + 900),)))
+"""
     drawn = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -180,76 +119,6 @@ def test_no_number_carries_float_noise() -> None:
     svg = draw(dot(1234.56789, 2345.6789), rings=(ring(3001.23456, 2000.98765),))
 
     assert not re.search(r"\d\.\d{4,}|\de[-+]\d|nan|inf\b", svg)
-
-
-# What it must not do
-
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "A & B <img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "{{ 7*7 }}",
-    "]]>",
-    "&amp;",
-]
-
-
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_a_name_that_looks_like_markup_is_shown_as_it_was_typed(attack: str) -> None:
-    caption = Caption(*[attack] * 9)
-    land = layer("land", [TOWN], attack)
-    spot = Ring(ring(3000, 2000).hull, "new", "A", attack, attack, attack)
-    svg = draw(
-        dot(3000, 2000), rings=(spot,), places=(Place(attack, EAST + 1500, NORTH + 4000),), layers=[land]
-    )
-    svg += picture(
-        FRAME, EXTENT, caption, prefix="n", layers=[land], dots=[dot(9, 9), dot(9, 9), dot(99, 9, late=True)]
-    )
-    root = ElementTree.fromstring(f"<both>{svg}</both>")
-
-    elements = {found.tag.removeprefix(SVG) for found in root.iter()}
-    assert elements == {"both", "svg", "title", "desc", "g", "path", "clipPath", "rect", "circle", "text"}
-    assert not [
-        name for found in root.iter() for name in found.attrib if name.startswith(("on", "href", "style"))
-    ]
-    assert sum((found.text or "") == attack for found in root.iter(f"{SVG}text")) >= 4
-
-
-@pytest.mark.slow
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_any_words_at_all_give_a_picture_that_can_be_read(title: str, name: str) -> None:
-    """Control characters and half surrogates too. Slow: sixty maps."""
-    spot = Ring(ring(3000, 2000).hull, "new", "A", title, name, title)
-
-    svg = draw(rings=(spot,), places=(Place(name, EAST + 1500, NORTH + 4000),))
-
-    ElementTree.fromstring(svg.encode())
-
-
-def test_pictures_on_one_page_share_no_ids() -> None:
-    first, second = (
-        re.findall(r'\bid="([^"]+)"', draw(rings=(ring(3000, 2000),), prefix=prefix))
-        for prefix in ("town", "close")
-    )
-
-    assert first
-    assert not {*first} & {*second}
-    assert all(one.startswith("town-") for one in first)
-
-
-@pytest.mark.parametrize("prefix", ["", "1a", 'a"b', "a b", "å", "a" * 41, "a\n"])
-def test_a_prefix_that_is_no_id_is_refused(prefix: str) -> None:
-    with pytest.raises(ValueError, match="prefix"):
-        draw(prefix=prefix)
-
-
-@pytest.mark.parametrize("bad", [nan, inf, -inf])
-def test_a_position_that_is_not_a_number_is_refused(bad: float) -> None:
-    with pytest.raises(ValueError, match="not a number"):
-        draw(Dot(bad, NORTH))
-    with pytest.raises(ValueError, match="not a number"):
-        draw(places=(Place("Köping", EAST, bad),))
 
 
 # Dots
@@ -298,32 +167,6 @@ def test_five_thousand_dots_are_all_there_and_quickly() -> None:
 # Rings
 
 
-def test_every_kind_of_ring_is_told_apart_without_colour_and_by_more_than_its_letter() -> None:
-    looks = {
-        style: re.sub(r"#[0-9A-F]{6}", "#", marks.ring(style, "M0 0", 11) + marks.mark(style, 0, 0, 11))
-        for style in STATES
-    }
-
-    assert len({*looks.values()}) == len(STATES)
-
-
-def test_rings_and_dots_are_dark_enough_on_grey_paper() -> None:
-    for colour in (*(line.colour for line in marks.RINGS.values()), "#0B4A80", "#A61B1B"):
-        assert contrast(colour, "#E8E8E6") > 4.5, colour
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2's contrast ratio."""
-    dark, light = sorted(luminance(colour) for colour in (one, other))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def test_a_callout_says_letter_place_state_and_the_rest() -> None:
     said = words(draw(dot(3000, 2000), rings=(ring(3000, 2000, "fading", "D", "Ullvigatan"),)))
 
@@ -332,81 +175,3 @@ def test_a_callout_says_letter_place_state_and_the_rest() -> None:
 
 def test_a_ring_outside_the_frame_is_neither_drawn_nor_explained() -> None:
     assert "ny" not in words(draw(rings=(ring(-9000, 2000),)))
-
-
-# The ground
-
-
-def test_a_border_that_two_areas_share_is_drawn_once() -> None:
-    areas = [mapping(box(east, 0, east + 1000, 1000)) for east in (0, 1000)]
-
-    assert layer("border", areas).shape.length == pytest.approx(7000, rel=0.02)
-
-
-def test_cracks_between_areas_are_closed_and_enclaves_are_not() -> None:
-    west, east = box(0, 0, 5000, 9000), box(5040, 0, 9000, 9000)
-    enclave = Polygon(box(0, 0, 9000, 9000).exterior, [box(2000, 2000, 4000, 4000).exterior])
-
-    assert layer("land", [mapping(west), mapping(east)]).shape.area == pytest.approx(81e6, rel=0.01)
-    assert layer("land", [mapping(enclave)]).shape.area == pytest.approx(77e6, rel=0.01)
-
-
-@pytest.mark.parametrize(
-    "geojson",
-    [{}, {"type": "Polygon"}, {"type": "Cube", "coordinates": []}, {"type": "Polygon", "coordinates": "x"}],
-)
-def test_what_is_no_geometry_is_refused(geojson: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="GeoJSON"):
-        metric(geojson)
-
-
-# The extent and the scale
-
-
-def test_the_extent_has_the_frames_proportions_and_holds_everything() -> None:
-    points = [(EAST, NORTH), (EAST + 9000, NORTH + 1000)]
-
-    found = around(FRAME, points=points, outlines=[box(EAST, NORTH - 3000, EAST + 10, NORTH)])
-
-    assert (found.east - found.west) / (found.north - found.south) == pytest.approx(653 / 512)
-    assert all(found.holds(*point) for point in points)
-    assert found.south < NORTH - 3000
-
-
-@pytest.mark.parametrize("points", [[(EAST, NORTH)], [(EAST, NORTH)] * 9])
-def test_one_spot_gets_a_map_of_its_surroundings(points: list[tuple[float, float]]) -> None:
-    found = around(FRAME, points=points, least_m=600)
-
-    assert found.north - found.south == pytest.approx(600)
-    assert found.west < EAST < found.east
-
-
-def test_a_town_is_shown_although_a_few_lie_far_out() -> None:
-    town = [(EAST + 10.0 * n, NORTH + 7.0 * n) for n in range(90)]
-
-    found = around(FRAME, points=[*town, (EAST + 40_000, NORTH)], keep=0.9)
-
-    assert found.east - found.west < 2500
-    assert sum(found.holds(*point) for point in town) >= 81
-
-
-@given(st.floats(200, 200_000), st.floats(12, 60))
-def test_the_scale_bar_is_as_long_as_it_says(metres_wide: float, text_px: float) -> None:
-    frame = Frame(1180, 830, text_px)
-    view = View(frame, Extent(0, 0, metres_wide, metres_wide * 830 / 1180))
-
-    length = view.round_length(0.22)
-
-    assert f"{length:.0e}"[0] in "125"
-    assert length == float(f"{length:.0e}")
-    assert 0.08 < length * view.scale / frame.width_px <= 0.22 * (1 + 1e-9)
-
-
-def test_lengths_are_said_in_metres_and_kilometres() -> None:
-    assert [metres(length) for length in (50, 500, 1000, 20_000)] == ["50 m", "500 m", "1 km", "20 km"]
-
-
-@pytest.mark.parametrize("size", [(0, 500), (653, 40), (653, -512)])
-def test_a_frame_too_small_for_its_words_is_refused(size: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="too small"):
-        Frame(*size)

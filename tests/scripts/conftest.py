@@ -20,9 +20,9 @@ def reachable_directory() -> Path:
 
 @pytest.fixture(scope="session")
 def made_store() -> Iterator[Path]:
-    """Deeper than the 107 bytes that a socket's path may have."""
+    """Deeper than the 107 bytes that a socket's path may have, and with a space in it."""
     directory = reachable_directory()
-    deep = directory / ("mycket-" * 15) / ("djup-" * 15)
+    deep = directory / ("mycket " * 15 + "djup") / ("å" * 15)
     Store(deep).use("true")
     yield deep
     shutil.rmtree(directory)

@@ -1,5 +1,6 @@
 """What the tests of the domain share."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,8 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from service.meetings.picture import picture
+from service.meetings.rules import holiday
 from tests.service.meetings.rows import meeting
-
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -21,7 +22,8 @@ def rested(engine: Engine) -> None:
 
 @pytest.fixture(scope="session")
 def warm(engine: Engine) -> None:
-    """The statements of a picture are compiled before a test's time is taken."""
+    """The statements of a picture are compiled, and the holidays loaded, before a test's time is taken."""
+    holiday(date(2026, 11, 18))
     with Session(engine) as session:
         shown = meeting(session)
         picture(session, shown, until=shown.cut_off, municipality="Köping", demo=False, zone=STOCKHOLM)

@@ -8,12 +8,15 @@ from typing import cast
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from service.settings import settings
 from web import deps
+from web.app import application
 from web.pages import HERE, environment
 
+ORIGIN = "http://testserver"
 At = Callable[[datetime], None]
 
 
@@ -21,14 +24,16 @@ At = Callable[[datetime], None]
 def templates() -> None:
     """Every template compiled before a test's clock runs."""
     made = environment(settings().zone)
-    for name in made.list_templates(filter_func=lambda name: name.endswith(".html") and "node_modules" not in name):
+    for name in made.list_templates(
+        filter_func=lambda name: name.endswith(".html") and "node_modules" not in name
+    ):
         if (HERE / name).is_file():
             made.get_template(name)
 
 
 @pytest.fixture
 def client(client: TestClient, session: Session) -> TestClient:
-    """Each request in a savepoint of its own: what is refused leaves nothing behind, as with a real transaction."""
+    """Each request in a savepoint of its own: what is refused leaves nothing, as in a real one."""
 
     @contextmanager
     def work() -> Iterator[Session]:
@@ -37,6 +42,26 @@ def client(client: TestClient, session: Session) -> TestClient:
 
     _app(client).dependency_overrides[deps.transaction] = lambda: work
     return client
+
+
+@pytest.fixture
+def rested(engine: Engine) -> None:
+    """No connection is left to the database that a test's own is copied from."""
+    engine.dispose()
+
+
+@pytest.fixture
+def store(rested: None, store: Engine) -> Engine:
+    """A database of the test's own, whatever ran in this worker before."""
+    return store
+
+
+@pytest.fixture
+def real(store: Engine) -> TestClient:
+    """The service with its real unit of work."""
+    return TestClient(
+        application(settings()), base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False
+    )
 
 
 @pytest.fixture

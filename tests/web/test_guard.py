@@ -1,7 +1,5 @@
-"""What stands before every route: headers on every answer, a check of where forms come from, an end to long bodies."""
+"""What stands before every route: headers on every answer, where forms come from, an end to long bodies."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import pytest
@@ -10,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from service.bounds import BODY_BYTES, JSON_BYTES
 from service.settings import settings
+from tests.web.raw import Message, Receive, speak
 from web import deps
 from web.app import application
 from web.guard import HEADERS
@@ -58,20 +57,29 @@ FROM: list[tuple[str, dict[str, str], bool]] = [
     ("another host of our site", {"sec-fetch-site": "same-site"}, False),
     ("a word that no browser says", {"origin": OURS, "sec-fetch-site": "x"}, False),
 ]
-Message = dict[str, Any]
 
 
-@pytest.mark.parametrize(("method", "path", "sent", "status"), ANSWERS, ids=lambda part: part if isinstance(part, str | int) else "")
-def test_every_answer_carries_the_headers(client: TestClient, method: str, path: str, sent: dict[str, Any], status: int) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "status"),
+    ANSWERS,
+    ids=lambda part: part if isinstance(part, str | int) else "",
+)
+def test_every_answer_carries_the_headers(
+    client: TestClient, method: str, path: str, sent: dict[str, Any], status: int
+) -> None:
     answer = client.request(method, path, **sent)
 
     assert answer.status_code == status
-    expected = HEADERS if path != "/api/v1/areas.geojson" else HEADERS | {"Cache-Control": "public, max-age=3600"}
+    expected = (
+        HEADERS if path != "/api/v1/areas.geojson" else HEADERS | {"Cache-Control": "public, max-age=3600"}
+    )
     assert {name: answer.headers.get(name) for name in expected} == expected
     assert "server" not in answer.headers
 
 
-def test_a_broken_route_carries_them_too_and_tells_nothing(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_route_carries_them_too_and_tells_nothing(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
     _break(client, RuntimeError("what 19900101-1239 wrote"))
 
     for path in ("/api/v1/reports", "/rapportera"):
@@ -107,7 +115,9 @@ def test_the_policy_lets_nothing_in_from_other_hosts_and_no_inline_script(client
     assert "*" not in policy
 
 
-@pytest.mark.parametrize(("base_url", "told"), [("https://op.koping.se", "max-age=63072000"), ("http://127.0.0.1:8000", None)])
+@pytest.mark.parametrize(
+    ("base_url", "told"), [("https://op.koping.se", "max-age=63072000"), ("http://127.0.0.1:8000", None)]
+)
 def test_over_https_a_browser_is_told_to_stay_there(base_url: str, told: str | None) -> None:
     app = application(settings().model_copy(update={"base_url": base_url}))
 
@@ -116,7 +126,9 @@ def test_over_https_a_browser_is_told_to_stay_there(base_url: str, told: str | N
 
 @pytest.mark.parametrize(("headers", "let_in"), [row[1:] for row in FROM], ids=[row[0] for row in FROM])
 @pytest.mark.parametrize("path", ["/rapportera", "/kvitto", "/logga-in", "/logga-ut"])
-def test_a_form_is_taken_from_our_own_pages_only(client: TestClient, path: str, headers: dict[str, str], let_in: bool) -> None:
+def test_a_form_is_taken_from_our_own_pages_only(
+    client: TestClient, path: str, headers: dict[str, str], let_in: bool
+) -> None:
     del client.headers["origin"]
 
     answer = client.post(path, headers=headers, data={"key": fresh_key()})
@@ -125,8 +137,12 @@ def test_a_form_is_taken_from_our_own_pages_only(client: TestClient, path: str, 
     assert refused is not let_in
 
 
-@pytest.mark.parametrize(("headers", "let_in"), [row[1:] for row in FROM if row[1]], ids=[row[0] for row in FROM if row[1]])
-def test_so_is_a_programs_report_when_it_comes_through_a_browser(client: TestClient, headers: dict[str, str], let_in: bool) -> None:
+@pytest.mark.parametrize(
+    ("headers", "let_in"), [row[1:] for row in FROM if row[1]], ids=[row[0] for row in FROM if row[1]]
+)
+def test_so_is_a_programs_report_when_it_comes_through_a_browser(
+    client: TestClient, headers: dict[str, str], let_in: bool
+) -> None:
     del client.headers["origin"]
 
     answer = client.post("/api/v1/reports", headers=headers | JSON, content=b"{}")
@@ -140,7 +156,9 @@ def test_a_program_with_a_session_must_say_where_it_comes_from(staff: TestClient
     assert staff.post("/api/v1/reports", headers=JSON, content=b"{}").json()["code"] == "cross_site"
 
 
-@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "CONNECT", "SEARCH", "XYZZY", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "method", ["TRACE", "PROPFIND", "CONNECT", "SEARCH", "XYZZY", "PUT", "PATCH", "DELETE"]
+)
 @pytest.mark.parametrize("path", ["/rapportera", "/api/v1/reports", "/static/favicon.svg", "/lagesbild"])
 def test_a_method_that_no_route_has_is_405(client: TestClient, method: str, path: str) -> None:
     assert client.request(method, path).status_code == 405
@@ -154,7 +172,7 @@ def test_a_long_body_is_refused_before_a_byte_of_it_is_read() -> None:
     async def receive() -> Message:
         raise AssertionError("the body was read")
 
-    assert _answer(receive, content_length=str(BODY_BYTES + 1))[0]["status"] == 413
+    assert _post(receive, content_length=str(BODY_BYTES + 1))["status"] == 413
 
 
 @pytest.mark.parametrize(
@@ -176,7 +194,7 @@ def test_a_body_without_end_is_cut(path: str, part: bytes, status: int) -> None:
         read += len(part)
         return {"type": "http.request", "body": part, "more_body": True}
 
-    assert _answer(receive, path=path)[0]["status"] == status
+    assert _post(receive, path=path)["status"] == status
     assert read <= BODY_BYTES + len(part)
 
 
@@ -185,26 +203,19 @@ def test_a_length_that_is_no_number_breaks_nothing(length: str) -> None:
     async def receive() -> Message:
         return {"type": "http.request", "body": b"{}", "more_body": False}
 
-    assert _answer(receive, content_length=length)[0]["status"] in (413, 422)
+    assert _post(receive, content_length=length)["status"] in (413, 422)
 
 
-def _answer(receive: Callable[[], Awaitable[Message]], *, path: str = "/api/v1/reports", content_length: str | None = None) -> list[Message]:
-    """What the application sends, spoken to without a client that would read, count or tidy anything itself."""
+def _post(receive: Receive, *, path: str = "/api/v1/reports", content_length: str | None = None) -> Message:
+    """How the answer to a body begins."""
     media = "application/json" if path.startswith("/api") else "application/x-www-form-urlencoded"
     headers = JSON | {"content-type": media, "origin": OURS, "host": "testserver"}
-    headers |= {"content-length": content_length} if content_length is not None else {}
-    scope = {
-        "type": "http", "http_version": "1.1", "method": "POST", "path": path, "raw_path": path.encode(), "root_path": "",
-        "scheme": "http", "query_string": b"", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
-        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
-    }  # fmt: skip
-    sent: list[Message] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(application(settings())(scope, receive, send))
-    return sent
+    return speak(
+        "POST",
+        path,
+        headers | ({"content-length": content_length} if content_length is not None else {}),
+        receive,
+    )[0]
 
 
 def _break(client: TestClient, error: Exception) -> None:

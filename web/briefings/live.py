@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from geo.maps import MapArea, MapPoint, MapRing, csp, offline_map, words_block
-from web.briefings.maps import STATES
+from web.briefings.maps import STATES, counted
 from web.pages import HERE
 
 LEAFLET = HERE / "node_modules" / "leaflet" / "dist"
@@ -51,10 +51,6 @@ def _words(p: Snapshot) -> str:
             for one in p["points"]
         },
         areas={number: [area["name"]] for number, area in enumerate(p["map"]["areas"])},
-        rings={s["letter"]: [f"{s['letter']} {s['place']}", f"{STATES[s['state']]}: {_told(s)}"] for s in p["hotspots"]},
+        rings={s["letter"]: [f"{s['letter']} {s['place']}", f"{STATES[s['state']]}: {counted(s)}"] for s in p["hotspots"]},
     )
 
-
-def _told(spot: Mapping[str, Any]) -> str:
-    before = "" if spot["state"] == "new" else f", förra {spot['previous']}"
-    return f"{spot['incidents']} händelser{before}"

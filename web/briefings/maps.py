@@ -16,6 +16,7 @@ from web.pages import num, span
 PAGE, CLOSE = Frame(690, 540), Frame(690, 250)  # pixels at 96 dpi: an A4's width between its margins
 TOWN_HOLDS = 0.75  # of the incidents; the rest are seen on the whole municipality's map
 AROUND_A_HOTSPOT_M = 700.0
+TOWN_PER_KM2 = 300  # inhabitants: an area with more is drawn as built-up
 STATES = {"new": "ny", "growing": "växer", "steady": "oförändrad", "fading": "avtar", "gone": "borta"}
 Snapshot = Mapping[str, Any]
 
@@ -88,16 +89,26 @@ def _spoken(p: Snapshot) -> str:
 
 def _ground(p: Snapshot) -> list[Layer]:
     areas = [area["metric"] for area in p["map"]["areas"]]
+    built = [area["metric"] for area in p["map"]["areas"] if _is_town(area)]
     edge = [p["map"]["boundary"]["metric"]] if p["map"]["boundary"] else []
     word = f"områdesgräns ({p['areas']['layer']})" if areas else ""
-    return [layer("land", edge or areas), layer("border", areas, word), layer("edge", edge, "kommungräns" if edge else "")]
+    return [layer("land", edge or areas), layer("built", built), layer("border", areas, word), layer("edge", edge, "kommungräns" if edge else "")]
+
+
+def _is_town(area: Mapping[str, Any]) -> bool:
+    return (area["population"] or 0) > TOWN_PER_KM2 * metric(area["metric"]).area / 1e6
 
 
 def _ring(spot: Mapping[str, Any]) -> Ring:
-    before = "" if spot["state"] == "new" else f", förra {spot['previous']}"
-    line = f"{spot['incidents']} händelser{before}"
     hull = metric(spot["hull"]["metric"])
-    return Ring(hull, spot["state"], spot["letter"], spot["place"], STATES[spot["state"]], line)
+    return Ring(hull, spot["state"], spot["letter"], spot["place"], STATES[spot["state"]], counted(spot))
+
+
+def counted(spot: Mapping[str, Any]) -> str:
+    """"9 händelser, förra 5"; of one that is gone only what was."""
+    before = "" if spot["state"] == "new" else f"förra {spot['previous']}"
+    now = "" if spot["state"] == "gone" else f"{spot['incidents']} händelser"
+    return ", ".join(part for part in (now, before) if part)
 
 
 def _places(p: Snapshot) -> list[Place]:

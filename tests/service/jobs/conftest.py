@@ -33,6 +33,6 @@ def wall() -> Wall:
 
 @pytest.fixture
 def context(session: Session, wall: Wall, warm: None) -> Context:
-    """What the jobs may use, on the test's own connection: their commits are savepoints, rolled back at the end."""
+    """What the jobs may use, on the test's own connection: their commits are savepoints, rolled back."""
     engine: Any = session.connection()
     return Context(engine, wall, press, CADENCE, "Köping", demo=False)

@@ -47,7 +47,9 @@ def test_meetings_are_planned_a_year_ahead_and_once_however_often(session: Sessi
     assert planned[1] > NOON.date() + 350 * DAY
 
 
-def test_meetings_of_the_past_that_are_written_in_afterwards_were_never_due(session: Session, context: Context) -> None:
+def test_meetings_of_the_past_that_are_written_in_afterwards_were_never_due(
+    session: Session, context: Context
+) -> None:
     plan_meetings(context)
     make_packs(context)
 
@@ -102,7 +104,9 @@ def test_a_pack_that_was_made_by_hand_is_the_pack(session: Session, context: Con
     assert outcomes(session) == {"2026-11-11": "done"}
 
 
-def test_after_thirty_days_down_the_latest_is_made_and_the_older_are_missed(session: Session, context: Context) -> None:
+def test_after_thirty_days_down_the_latest_is_made_and_the_older_are_missed(
+    session: Session, context: Context
+) -> None:
     meetings(session, 3)
     make_packs(context)
 
@@ -110,7 +114,9 @@ def test_after_thirty_days_down_the_latest_is_made_and_the_older_are_missed(sess
     assert outcomes(session) == {"2026-10-14": "missed", "2026-10-28": "missed", "2026-11-11": "done"}
 
 
-def test_what_was_missed_is_not_made_later_and_what_is_done_stays_done(session: Session, context: Context, wall: Wall) -> None:
+def test_what_was_missed_is_not_made_later_and_what_is_done_stays_done(
+    session: Session, context: Context, wall: Wall
+) -> None:
     meetings(session, 4, last=CUT_OFF + PERIOD)
     make_packs(context)
     before = outcomes(session)
@@ -123,7 +129,9 @@ def test_what_was_missed_is_not_made_later_and_what_is_done_stays_done(session: 
     assert made(session) == {"2026-11-11": 1, "2026-11-25": 1}
 
 
-def test_one_that_turns_out_to_be_missing_behind_one_that_is_done_is_missed(session: Session, context: Context) -> None:
+def test_one_that_turns_out_to_be_missing_behind_one_that_is_done_is_missed(
+    session: Session, context: Context
+) -> None:
     latest = meeting(session)
     make_packs(context)
     meeting(session, latest.opens_at)
@@ -141,7 +149,9 @@ def test_an_extra_meeting_is_not_the_schedulers_business(session: Session, conte
     assert made(session) == {}
 
 
-def test_there_is_a_pack_also_when_nothing_happened_and_it_says_who_was_silent(session: Session, context: Context) -> None:
+def test_there_is_a_pack_also_when_nothing_happened_and_it_says_who_was_silent(
+    session: Session, context: Context
+) -> None:
     meeting(session)
     session.execute(text("INSERT INTO organisation VALUES (gen_random_uuid(), 'Väktarna', true)"))
     make_packs(context)
@@ -174,7 +184,11 @@ def test_a_failure_is_remembered_and_leaves_no_half_pack(session: Session, conte
     assert (made(session), outcomes(session)) == ({}, {})
 
 
-def test_it_is_tried_again_with_growing_waits_until_it_works(session: Session, context: Context, wall: Wall) -> None:
+@pytest.mark.slow
+def test_it_is_tried_again_with_growing_waits_until_it_works(
+    session: Session, context: Context, wall: Wall
+) -> None:
+    """The job is asked forty times."""
     meeting(session)
     attempts = []
     for minute in range(40):
@@ -195,7 +209,9 @@ def test_it_is_tried_again_with_growing_waits_until_it_works(session: Session, c
     assert len(failures(session)) == 6
 
 
-def test_what_could_not_be_made_before_the_next_cut_off_was_missed(session: Session, context: Context, wall: Wall) -> None:
+def test_what_could_not_be_made_before_the_next_cut_off_was_missed(
+    session: Session, context: Context, wall: Wall
+) -> None:
     meetings(session, 2, last=CUT_OFF + PERIOD)
     with pytest.raises(RuntimeError):
         make_packs(replace(context, press=broken))
@@ -214,7 +230,9 @@ def test_what_could_not_be_made_before_the_next_cut_off_was_missed(session: Sess
     [
         pytest.param(datetime(2026, 10, 26), 3, ["2026-10-28"], id="summer time ends"),
         pytest.param(datetime(2027, 3, 29), 3, ["2027-03-31"], id="summer time begins"),
-        pytest.param(datetime(2026, 12, 20), 19, ["2026-12-23", "2027-01-07"], id="week 53 and Twelfth Night"),
+        pytest.param(
+            datetime(2026, 12, 20), 19, ["2026-12-23", "2027-01-07"], id="week 53 and Twelfth Night"
+        ),
     ],
 )
 @pytest.mark.slow
@@ -224,7 +242,9 @@ def test_each_period_gets_its_one_pack_at_its_own_time(
     """The job is asked every hour for days on end."""
     wall.now = start.replace(tzinfo=STOCKHOLM) - PERIOD
     plan_meetings(context)
-    session.execute(text("DELETE FROM meeting WHERE cut_off <= :now"), {"now": start.replace(tzinfo=STOCKHOLM)})
+    session.execute(
+        text("DELETE FROM meeting WHERE cut_off <= :now"), {"now": start.replace(tzinfo=STOCKHOLM)}
+    )
     began = start.replace(tzinfo=STOCKHOLM).timestamp()
     appeared: dict[str, datetime] = {}
     for hours in range(days * 24):
@@ -238,7 +258,9 @@ def test_each_period_gets_its_one_pack_at_its_own_time(
         assert (at.date() - date.fromisoformat(day), at.hour, at.minute) == (-DAY, 14, 0)
 
 
-def test_over_a_clock_change_the_period_is_what_the_clocks_on_the_wall_say(session: Session, context: Context, wall: Wall) -> None:
+def test_over_a_clock_change_the_period_is_what_the_clocks_on_the_wall_say(
+    session: Session, context: Context, wall: Wall
+) -> None:
     wall.now = datetime(2026, 10, 1, 12, tzinfo=STOCKHOLM)
     plan_meetings(context)
     wall.now = datetime(2026, 10, 27, 13, 1, tzinfo=STOCKHOLM)

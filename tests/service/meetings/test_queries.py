@@ -80,7 +80,14 @@ def test_an_extra_meeting_is_found_by_its_day_and_is_in_no_row_of_regular_ones(s
 
 
 def test_the_polices_events_of_a_period_come_in_order_and_half_open(session: Session) -> None:
-    for name, at in (("d", PERIOD), ("b", DAY), ("c", DAY), ("a", PERIOD - MOMENT), ("e", -MOMENT), ("f", 0 * DAY)):
+    for name, at in (
+        ("d", PERIOD),
+        ("b", DAY),
+        ("c", DAY),
+        ("a", PERIOD - MOMENT),
+        ("e", -MOMENT),
+        ("f", 0 * DAY),
+    ):
         session.add(PoliceEvent(id=name, at=NOON + at, kind="Rån", place="Köping"))
     session.flush()
 

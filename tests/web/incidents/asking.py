@@ -43,7 +43,7 @@ def pages(staff: TestClient, **wanted: Any) -> list[list[str]]:
 
 
 def have(session: Session, *given: dict[str, Any]) -> list[str]:
-    """Many incidents of history in one go, by `metres_north`, `metres_east` and a column's name. Their references."""
+    """Many incidents of history in one go, by metres from the centre and columns. Their references."""
     rows = [_arrival(**one) for one in given]
     arrivals.load(session, rows)
     assert receive_loaded(session, zone=make.ZONE) == len(rows)
@@ -51,11 +51,13 @@ def have(session: Session, *given: dict[str, Any]) -> list[str]:
     return [found[row["incident_id"]] for row in rows]
 
 
-def _arrival(*, metres_north: float = 0, metres_east: float = 0, detected_at: datetime = NOON, **more: Any) -> dict[str, Any]:
+def _arrival(
+    *, metres_north: float = 0, metres_east: float = 0, detected_at: datetime = NOON, **more: Any
+) -> dict[str, Any]:
     where = make.point(metres_north=metres_north, metres_east=metres_east)
-    made = {
-        "report_id": uuid4(), "incident_id": uuid4(), "may_join": False, "source": "test", "source_key": str(uuid4()),
-        "category_code": "graffiti", "lon": where.lon, "lat": where.lat, "location_set": "import", "answers": "{}",
-        "channel": "import", "reporter_kind": "import", "detected_at": detected_at, "received_at": detected_at,
-    }  # fmt: skip
+    made: dict[str, Any] = {name: uuid4() for name in ("report_id", "incident_id")}
+    made |= {"source": "test", "source_key": str(uuid4()), "may_join": False, "answers": "{}"}
+    made |= {"category_code": "graffiti", "lon": where.lon, "lat": where.lat}
+    made |= {"detected_at": detected_at, "received_at": detected_at}
+    made |= dict.fromkeys(("location_set", "channel", "reporter_kind"), "import")
     return made | more

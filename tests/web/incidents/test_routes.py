@@ -1,4 +1,4 @@
-"""`GET /api/v1/incidents` and `/api/v1/removal`."""
+"""`GET /api/v1/incidents`."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,23 +13,9 @@ from tests import make
 from tests.conftest import NOON
 from tests.make import CENTRE, EAST, NORTH
 from tests.web.incidents.asking import INCIDENTS, ask, have, ids, pages
+from tests.web.incidents.questions import BAD_BOXES, BAD_QUERIES
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-BAD_BOXES = [
-    *("", "1", "1,2,3", "1,2,3,4,5", "a,b,c,d", "nan,nan,nan,nan", "15,59,inf,60", "-180,-90,180,90", "16,59,15,60", "15,60,16,59"),
-    *("15,59,15,60", "170,59,190,60", "179,59,-179,60", "15,59,16,91", "15;59;16;60", "15,59,16,60;--", "1e999,1,2,3", "15,59,36,60"),
-]
-BAD_QUERIES = [
-    *("limit=-1", "limit=0", "limit=1e9", "limit=1001", "limit=abc", "limit=", "limit=9223372036854775808", "limit=1.5", "limit=9" * 500),
-    *("offset=9000000000000000000", "page=abc", "sort=id;drop table", "sort=password", "categroy=graffiti", "fields=description"),
-    *("status=x", "status=", "overdue=maybe", "category=", "category=ufo", "category=GRAFFITI", "category=%00", "category=graffiti&category=ufo"),
-    *("category=" + "a" * 41, "&".join(["category=graffiti"] * 41), "area=" + "a" * 81, "area=%00", "area=a%0Ab"),
-    *("from=x", "from=", "from=2026-11-10", "from=2026-11-10T13:00", "from=2027-02-29T12:00Z", "to=24:00", "from=nan", "from=1e400"),
-    *("from=2026-11-10T13:00Z&to=2026-11-10T13:00Z", "from=2026-11-11T13:00Z&to=2026-11-10T13:00Z"),
-    *("cursor=x", "cursor=~", "cursor=2026-11-18T11:00:00~L26-0001", "cursor=2026-11-18T11:00:00.000000Z~", "cursor=" + "a" * 81),
-    *("cursor=2026-11-18T11:00:00.000000Z~%00", "cursor=2026-13-18T11:00:00.000000Z~L26-0001", "cursor=9999-99-99T99:99:99.999999Z~L26-0001"),
-    *("cursor=2026-11-18T11:00:00.000000Z~L26-0001'--", "cursor=%F0%9F%98%80", "cursor=" + "٢" * 20),
-]
 
 
 def test_incidents_are_geojson(staff: TestClient, session: Session) -> None:
@@ -65,7 +51,11 @@ def test_what_is_closed_says_when_and_how(staff: TestClient, session: Session) -
     [feature] = ask(staff)["features"]
 
     told = feature["properties"]
-    assert (told["closed_at"], told["removed_at"], told["outcome"]) == (_iso(NOON - 21 * HOUR), _iso(NOON - 21 * HOUR), "removed")
+    assert (told["closed_at"], told["removed_at"], told["outcome"]) == (
+        _iso(NOON - 21 * HOUR),
+        _iso(NOON - 21 * HOUR),
+        "removed",
+    )
     assert told["overdue"] is False
 
 
@@ -89,7 +79,11 @@ def test_a_top_category_means_its_leaves(staff: TestClient, session: Session) ->
 
 
 def test_an_area_holds_what_lies_in_it(staff: TestClient, session: Session) -> None:
-    make.layer(session, make.area("west", 15.9, 59.4, CENTRE.lon, 59.6), make.area("east", CENTRE.lon, 59.4, 16.1, 59.6))
+    make.layer(
+        session,
+        make.area("west", 15.9, 59.4, CENTRE.lon, 59.6),
+        make.area("east", CENTRE.lon, 59.4, 16.1, 59.6),
+    )
     west, _ = have(session, {"metres_east": -100}, {"metres_east": 100})
 
     assert ids(staff, area="west") == [west]
@@ -134,7 +128,10 @@ def test_a_window_is_half_open_on_detection(staff: TestClient, session: Session)
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 8, 200])
 def test_paging_visits_every_incident_exactly_once(staff: TestClient, session: Session, limit: int) -> None:
     """Also those of the same moment, and those a microsecond apart."""
-    made = have(session, *({"detected_at": NOON - n * timedelta(microseconds=1)} for n in (0, 0, 0, 1, 1, 2, 1_000_000)))
+    made = have(
+        session,
+        *({"detected_at": NOON - n * timedelta(microseconds=1)} for n in (0, 0, 0, 1, 1, 2, 1_000_000)),
+    )
 
     found = pages(staff, limit=limit)
 
@@ -167,7 +164,9 @@ def test_a_box_that_is_none_is_400(staff: TestClient, bbox: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "bbox")
 
 
-@pytest.mark.parametrize("bbox", ["15,59,17,60", "-80,-5,-70,5", "100,-5,110,5", "-180,-90,-161,-71", "160,70,180,90"])
+@pytest.mark.parametrize(
+    "bbox", ["15,59,17,60", "-80,-5,-70,5", "100,-5,110,5", "-180,-90,-161,-71", "160,70,180,90"]
+)
 def test_a_box_anywhere_on_earth_is_answered(staff: TestClient, session: Session, bbox: str) -> None:
     make.incident(session)
 
@@ -188,7 +187,15 @@ def test_what_cannot_be_asked_for_is_422(staff: TestClient, query: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["from=0001-01-01T00:00:00%2B14:00", "to=9999-12-31T23:59:59-12:00", "area=%25", "area=%F0%9F%98%80", "area=", "from=1700000000", "cursor=0001-01-01T00:00:00.000000Z~L26-0001"],
+    [
+        "from=0001-01-01T00:00:00%2B14:00",
+        "to=9999-12-31T23:59:59-12:00",
+        "area=%25",
+        "area=%F0%9F%98%80",
+        "area=",
+        "from=1700000000",
+        "cursor=0001-01-01T00:00:00.000000Z~L26-0001",
+    ],
 )
 def test_what_is_odd_but_can_be_asked_for_is_answered(staff: TestClient, query: str) -> None:
     assert staff.get(f"{INCIDENTS}?{query}").status_code == 200
@@ -198,37 +205,6 @@ def test_words_are_not_in_the_list(staff: TestClient, session: Session) -> None:
     make.report(session, description="zqj klotter zqj")
 
     assert "zqj" not in staff.get(INCIDENTS).text
-
-
-def test_the_24_hour_result_has_its_formula(staff: TestClient, session: Session) -> None:
-    gone = {"closed_at": NOON - 63 * HOUR, "outcome": "removed"}
-    have(session, {"detected_at": NOON - 72 * HOUR} | gone, {"detected_at": NOON - 48 * HOUR}, {"detected_at": NOON - HOUR})
-
-    told = staff.get("/api/v1/removal").json()
-
-    assert {name: told[name] for name in ("detected", "due", "in_time", "share", "open_overdue")} == {
-        "detected": 3, "due": 2, "in_time": 1, "share": 0.5, "open_overdue": 1,
-    }  # fmt: skip
-    assert "1" in told["formula"]
-
-
-def test_the_24_hour_result_of_a_window_is_of_what_was_detected_in_it(staff: TestClient, session: Session) -> None:
-    have(session, {"detected_at": NOON - 72 * HOUR}, {"detected_at": NOON - 48 * HOUR})
-
-    told = staff.get("/api/v1/removal", params={"from": _iso(NOON - 72 * HOUR), "to": _iso(NOON - 48 * HOUR)}).json()
-
-    assert told["detected"] == 1
-
-
-def test_the_24_hour_result_of_nothing_is_no_share(staff: TestClient) -> None:
-    told = staff.get("/api/v1/removal").json()
-
-    assert (told["due"], told["share"], told["median_hours"]) == (0, None, None)
-
-
-@pytest.mark.parametrize("query", ["from=x", "from=2026-11-10", "from=2026-11-11T00:00Z&to=2026-11-10T00:00Z", "form=2026-11-11T00:00Z"])
-def test_a_window_that_is_none_is_422(staff: TestClient, query: str) -> None:
-    assert staff.get(f"/api/v1/removal?{query}").status_code == 422
 
 
 def _kinds(staff: TestClient, **wanted: Any) -> list[str]:

@@ -14,27 +14,9 @@ from tests.conftest import NOON
 from tests.make import CENTRE
 from tests.web.conftest import At
 from tests.web.reports.sending import as_bytes, post, told
-from tests.web.reports.words import ATTACKS
 
 DAY = timedelta(days=1)
 KEY = "a-key-of-one-report"
-NORMALISED: list[tuple[str, str | None, str | None]] = [
-    ("nothing", None, None),
-    ("an empty text", "", None),
-    ("only spaces", " \t\r\n\u00a0\u3000", None),
-    ("only what cannot be seen", "\u200b\ufeff", None),
-    ("the word null", "null", "null"),
-    ("a turned direction", "ab\u202ecd\u2066ef", "abcdef"),
-    ("no width", "kl\u200bot\ufeffter\u2060", "klotter"),
-    ("a family, whose joiners stay", "👨‍👩‍👧", "👨‍👩‍👧"),
-    ("letters in parts", "a\u030al", "ål"),
-    ("line ends of three sorts", "a\r\nb\rc\nd", "a\nb\nc\nd"),
-    ("500 marks on a letter", "b" + "\u0335" * 500, "b" + "\u0335" * 4),
-    ("500 marks of a sort that does not combine", "b" + "\u0335\u034f\u20dd" * 167, "b\u0335\u034f\u20dd\u0335"),
-    ("spaces around", "  tagg på muren \n", "tagg på muren"),
-    ("2,000 characters", "å" * 2_000, "å" * 2_000),
-    ("1,000 emoji, which a browser counts as 2,000", "😀" * 1_000, "😀" * 1_000),
-]
 
 
 def test_a_report_is_received(client: TestClient) -> None:
@@ -54,7 +36,9 @@ def test_what_has_no_deadline_says_so(client: TestClient) -> None:
     assert post(client, told(category="gathering")).json()["due_at"] is None
 
 
-def test_the_same_again_gives_the_same_answer_without_the_code(client: TestClient, session: Session, at: At) -> None:
+def test_the_same_again_gives_the_same_answer_without_the_code(
+    client: TestClient, session: Session, at: At
+) -> None:
     first = post(client, key=KEY)
     at(NOON + 3 * DAY)
     second = post(client, key=KEY)
@@ -83,7 +67,15 @@ def test_a_key_stays_used_for_ever_as_the_description_says(client: TestClient, a
 
 
 @pytest.mark.parametrize(
-    "other", [{"description": "annat"}, {"category": "vandalism"}, {"lat": CENTRE.lat + 0.001}, {"accuracy_m": 1}, {"recorded_at": "2026-11-18T10:00Z"}], ids=str
+    "other",
+    [
+        {"description": "annat"},
+        {"category": "vandalism"},
+        {"lat": CENTRE.lat + 0.001},
+        {"accuracy_m": 1},
+        {"recorded_at": "2026-11-18T10:00Z"},
+    ],
+    ids=str,
 )
 def test_the_same_key_with_another_report_is_refused_and_tells_nothing(
     client: TestClient, session: Session, other: dict[str, Any]
@@ -109,7 +101,9 @@ def test_another_key_is_another_report_of_the_same_thing(client: TestClient) -> 
     assert second["due_at"] == first["due_at"]
 
 
-def test_the_deadline_is_24_elapsed_hours_over_the_night_when_the_clock_is_put_back(client: TestClient, at: At) -> None:
+def test_the_deadline_is_24_elapsed_hours_over_the_night_when_the_clock_is_put_back(
+    client: TestClient, at: At
+) -> None:
     at(datetime(2026, 10, 24, 12, 0, tzinfo=UTC))
     due = datetime.fromisoformat(post(client, told(occurred_to="2026-10-24T14:00+02:00")).json()["due_at"])
 
@@ -117,7 +111,9 @@ def test_the_deadline_is_24_elapsed_hours_over_the_night_when_the_clock_is_put_b
 
 
 @pytest.mark.parametrize("days", [-3, 3])
-def test_a_phones_clock_that_is_days_wrong_is_kept_and_moves_nothing(client: TestClient, session: Session, days: int) -> None:
+def test_a_phones_clock_that_is_days_wrong_is_kept_and_moves_nothing(
+    client: TestClient, session: Session, days: int
+) -> None:
     recorded = NOON + days * DAY
     answer = post(client, told(recorded_at=recorded.isoformat()))
 
@@ -141,7 +137,11 @@ def test_around_the_boundary_a_report_is_received_and_a_neighbours_is_flagged(
 
 
 def test_on_a_border_the_area_is_the_same_each_time(client: TestClient, session: Session) -> None:
-    make.layer(session, make.area("west", 15.9, 59.4, CENTRE.lon, 59.6), make.area("east", CENTRE.lon, 59.4, 16.1, 59.6))
+    make.layer(
+        session,
+        make.area("west", 15.9, 59.4, CENTRE.lon, 59.6),
+        make.area("east", CENTRE.lon, 59.4, 16.1, 59.6),
+    )
     for _ in range(3):
         post(client, told(category="other"))
 
@@ -152,8 +152,19 @@ def test_on_a_border_the_area_is_the_same_each_time(client: TestClient, session:
 def test_a_place_is_kept_to_about_a_metre(client: TestClient, session: Session) -> None:
     post(client, told(lon=15.991399999999999, lat=59.512604999999001), key=KEY)
 
-    kept = session.execute(text("SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_Transform(location, 4326) p FROM report) AS r")).one()
+    kept = session.execute(
+        text("SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_Transform(location, 4326) p FROM report) AS r")
+    ).one()
     assert kept == pytest.approx((15.9914, 59.5126), abs=1e-9)
+
+
+@pytest.mark.parametrize(("given", "kept"), [(0, 0), (12.34, 12.3), (1e-300, 0), (100_000, 100_000)])
+def test_an_accuracy_is_kept_to_a_decimetre(
+    client: TestClient, session: Session, given: float, kept: float
+) -> None:
+    post(client, told(accuracy_m=given))
+
+    assert session.execute(text("SELECT accuracy_m FROM report")).scalar_one() == pytest.approx(kept)
 
 
 def test_reports_at_the_very_same_point_are_one_incident(client: TestClient, session: Session) -> None:
@@ -163,24 +174,11 @@ def test_reports_at_the_very_same_point_are_one_incident(client: TestClient, ses
     assert (_count(session, "report"), _count(session, "incident")) == (5, 1)
 
 
-@pytest.mark.parametrize("words", ATTACKS)
-def test_words_that_break_pages_are_kept_as_told(client: TestClient, session: Session, words: str) -> None:
-    answer = post(client, told(description=words))
-
-    assert answer.status_code == 201
-    assert _description(session) == words.replace("\r\n", "\n")
-    assert set(answer.json()) == {"id", "reference", "code", "incident", "due_at"}
-
-
-@pytest.mark.parametrize(("given", "kept"), [row[1:] for row in NORMALISED], ids=[row[0] for row in NORMALISED])
-def test_words_are_made_calm(client: TestClient, session: Session, given: str | None, kept: str | None) -> None:
-    assert post(client, told(description=given)).status_code == 201
-    assert _description(session) == kept
-
-
 @pytest.mark.parametrize("language", ["sv", "en", "en-GB,en;q=0.5", "*", "x" * 500, "", ";;q=9"])
 @pytest.mark.parametrize("accept", ["application/json", "application/xml", "text/html", ""])
-def test_the_answer_is_json_in_swedish_whatever_is_asked_for(client: TestClient, language: str, accept: str) -> None:
+def test_the_answer_is_json_in_swedish_whatever_is_asked_for(
+    client: TestClient, language: str, accept: str
+) -> None:
     answer = post(client, told(category="ufo"), accept_language=language, accept=accept)
 
     assert answer.headers["content-type"] == "application/problem+json"
@@ -206,7 +204,17 @@ def test_the_description_of_the_interface_is_whole(client: TestClient) -> None:
     body = operation["requestBody"]["content"]["application/json"]["schema"]
     assert body["additionalProperties"] is False
     assert set(body["properties"]) == {
-        *("category", "lon", "lat", "accuracy_m", "occurred_from", "occurred_to", "recorded_at", "description", "answers"),
+        *(
+            "category",
+            "lon",
+            "lat",
+            "accuracy_m",
+            "occurred_from",
+            "occurred_to",
+            "recorded_at",
+            "description",
+            "answers",
+        ),
     }
 
 
@@ -219,12 +227,9 @@ def test_a_report_may_be_sent_by_anyone_without_origin_or_session(client: TestCl
 def test_a_body_may_come_without_saying_how_long_it_is(client: TestClient) -> None:
     headers = {"content-type": "application/json", "idempotency-key": str(uuid4())}
 
-    assert client.post("/api/v1/reports", content=iter([as_bytes(told())]), headers=headers).status_code == 201
-
-
-def _description(session: Session) -> str | None:
-    found: str | None = session.execute(text("SELECT description FROM report")).scalar_one()
-    return found
+    assert (
+        client.post("/api/v1/reports", content=iter([as_bytes(told())]), headers=headers).status_code == 201
+    )
 
 
 def _count(session: Session, table: str) -> int:

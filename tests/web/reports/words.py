@@ -21,7 +21,7 @@ ATTACKS = [
     "&lt;b&gt; &amp; &#60;",
     "'; DROP TABLE report; --",
     "%s %(a)s %n {0}",
-    "=HYPERLINK(\"http://x\")",
+    '=HYPERLINK("http://x")',
     "+1+cmd|' /C calc'!A0",
     "-1",
     "@SUM(1)",

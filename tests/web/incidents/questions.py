@@ -1,0 +1,90 @@
+"""What cannot be asked of `/api/v1/incidents`."""
+
+# fmt: off
+BAD_BOXES = [
+    *(
+        "",
+        "1",
+        "1,2,3",
+        "1,2,3,4,5",
+        "a,b,c,d",
+        "nan,nan,nan,nan",
+        "15,59,inf,60",
+        "-180,-90,180,90",
+        "16,59,15,60",
+        "15,60,16,59",
+    ),
+    *(
+        "15,59,15,60",
+        "170,59,190,60",
+        "179,59,-179,60",
+        "15,59,16,91",
+        "15;59;16;60",
+        "15,59,16,60;--",
+        "1e999,1,2,3",
+        "15,59,36,60",
+    ),
+]
+BAD_QUERIES = [
+    *(
+        "limit=-1",
+        "limit=0",
+        "limit=1e9",
+        "limit=1001",
+        "limit=abc",
+        "limit=",
+        "limit=9223372036854775808",
+        "limit=1.5",
+        "limit=9" * 500,
+    ),
+    *(
+        "offset=9000000000000000000",
+        "page=abc",
+        "sort=id;drop table",
+        "sort=password",
+        "categroy=graffiti",
+        "fields=description",
+    ),
+    *(
+        "status=x",
+        "status=",
+        "overdue=maybe",
+        "category=",
+        "category=ufo",
+        "category=GRAFFITI",
+        "category=%00",
+        "category=graffiti&category=ufo",
+    ),
+    *(
+        "category=" + "a" * 41,
+        "&".join(["category=graffiti"] * 41),
+        "area=" + "a" * 81,
+        "area=%00",
+        "area=a%0Ab",
+    ),
+    *(
+        "from=x",
+        "from=",
+        "from=2026-11-10",
+        "from=2026-11-10T13:00",
+        "from=2027-02-29T12:00Z",
+        "to=24:00",
+        "from=nan",
+        "from=1e400",
+    ),
+    *("from=2026-11-10T13:00Z&to=2026-11-10T13:00Z", "from=2026-11-11T13:00Z&to=2026-11-10T13:00Z"),
+    *(
+        "cursor=x",
+        "cursor=~",
+        "cursor=2026-11-18T11:00:00~L26-0001",
+        "cursor=2026-11-18T11:00:00.000000Z~",
+        "cursor=" + "a" * 81,
+    ),
+    *(
+        "cursor=2026-11-18T11:00:00.000000Z~%00",
+        "cursor=2026-13-18T11:00:00.000000Z~L26-0001",
+        "cursor=9999-99-99T99:99:99.999999Z~L26-0001",
+    ),
+    *("cursor=2026-11-18T11:00:00.000000Z~L26-0001'--", "cursor=%F0%9F%98%80", "cursor=" + "٢" * 20),
+]
+# fmt: on
