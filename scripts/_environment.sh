@@ -19,14 +19,15 @@ misuse() { say "$1 Se ${0##*/} --help." && exit 2; }
 # Runs a program that keeps the terminal; its exit status is ours. A shell that waits for a plain child does not hear
 # signals, so the child is put beside us, and hears Ctrl-C again by `env`. With a terminal Ctrl-C has reached it
 # already; otherwise we pass signals on, always as an interrupt: that is what Python tidies up after.
+signals=0 # how many we have had while running something
 run() {
-    local status=0 child interrupted=1
+    local status=0 child seen=-1
     env --default-signal=INT,QUIT "$@" <&0 6>&- 8>&- 9>&- &
     child=$!
-    trap 'interrupted=1; [[ -t 0 || -t 1 || -t 2 ]] || kill -INT "$child"' INT
-    trap 'interrupted=1; kill -INT "$child"' TERM HUP
-    while ((interrupted)); do
-        interrupted=0 status=0
+    trap 'signals=$((signals + 1)); [[ -t 0 || -t 1 || -t 2 ]] || kill -INT "$child"' INT
+    trap 'signals=$((signals + 1)); kill -INT "$child"' TERM HUP
+    while ((seen != signals)); do # a signal ends the waiting, not the child
+        seen=$signals status=0
         wait "$child" || status=$?
     done
     trap - INT TERM HUP

@@ -33,4 +33,4 @@ def made(session: Session, limit: int) -> list[tuple[date, int]]:
         .ext(distinct_on(col(Meeting.day)))
         .order_by(col(Meeting.day).desc(), col(Briefing.version).desc())
     )
-    return list(session.execute(asked.limit(limit)).tuples())
+    return [(day, version) for day, version in session.execute(asked.limit(limit))]

@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,19 +51,25 @@ def _text(path: Path) -> str:
     content = path.read_bytes()
     try:
         return (gzip.decompress(content) if content.startswith(PACKED) else content).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError):
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError):
         raise _unreadable("Filen med polishändelser") from None
 
 
 def _from_csv(text: str, municipality: str, code: str) -> Iterator[PoliceEvent]:
-    """The code decides; it is empty where the source knew no municipality by that name."""
     rows = csv.DictReader(io.StringIO(text))
-    for row in rows:
-        try:
-            if row["kommun_kod"] == code or (row["kommun_kod"], row["plats"]) == ("", municipality):
+    try:
+        for row in rows:
+            if None in row.values():
+                raise ValueError("cut short")
+            if _theirs(row["kommun_kod"], row["plats"], municipality, code):
                 yield PoliceEvent(row["id"], _aware(row["handelse_tid"]), row["typ"], row["plats"])
-        except (KeyError, ValueError):
-            raise _unreadable(f"Polishändelsen på rad {rows.line_num}") from None
+    except (KeyError, TypeError, ValueError, csv.Error):
+        raise _unreadable(f"Polishändelsen på rad {rows.line_num}") from None
+
+
+def _theirs(given: str, place: str, municipality: str, code: str) -> bool:
+    """The code decides. It is empty where the source knew no municipality by that name, or nobody said ours."""
+    return given == code if given and code else place == municipality
 
 
 def _from_json(text: str, municipality: str) -> Iterator[PoliceEvent]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, DateTime, Integer, Row, and_, cast, column, func, select, values
+from sqlalchemy import CTE, DateTime, Integer, Row, and_, case, cast, column, func, select, values
 from sqlmodel import Session
 
 from service.areas.models import Area, AreaLayer
@@ -69,16 +69,21 @@ def areas(session: Session, layer: str, start: datetime, end: datetime) -> list[
 
 
 def reports_of(session: Session, start: datetime, end: datetime) -> list[tuple[str | None, int]]:
-    """Who told of the incidents that came in [start, end): (organisation, None for the public, how many reports)."""
+    """Who told of the incidents that came in [start, end): (organisation, None for the public, how many reports).
+
+    What was read from a file was told by that file's source.
+    """
+    from_file = case((report.c.reporter_kind == "import", report.c.source))
+    teller = func.coalesce(organisation.c.name, from_file)
     asked = (
-        select(organisation.c.name, func.count())
+        select(teller, func.count())
         .select_from(report)
         .join(incident, incident.c.id == report.c.incident_id)
         .join(category, and_(category.c.code == incident.c.category_code, category.c.counted))
         .outerjoin(organisation, organisation.c.id == report.c.organisation_id)
         .where(incident.c.opened_at >= start, incident.c.opened_at < end, report.c.received_at < end)
-        .group_by(organisation.c.name)
-        .order_by(func.count().desc(), organisation.c.name)
+        .group_by(teller)
+        .order_by(func.count().desc(), teller)
     )
     return [(name, n) for name, n in session.execute(asked)]
 

@@ -53,7 +53,7 @@ def picture(
         "areas": areas,
         "days": tables.days(session, windows[0], zone),
         "hotspot_rule": {"metres": METRES, "at_least": AT_LEAST},
-        "hotspots": places.with_life(session, windows),
+        **places.with_life(session, windows),
         "points": places.points(session, windows[0], zone),
         "removal": _removal(session, windows, zone),
         "police": _police(session, windows[0], zone),

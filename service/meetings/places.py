@@ -12,22 +12,37 @@ from geo.columns import STORE, degrees, x, y
 from service.areas import shapes as areas
 from service.db import table
 from service.hotspots.queries import METRES, Hotspot, hotspots
-from service.hotspots.rules import letter, lives
+from service.hotspots.rules import State, letter, lives
 from service.incidents import counts
 from service.incidents.counts import Window, category, incident
 from service.incidents.queries import names
 from service.removal.models import Clock
 
 clock = table(Clock)
+SHOWN, GONE_SHOWN = 20, 6  # hotspots that a meeting can take in; a city of half a million has hundreds
 Point = dict[str, float]
 
 
-def with_life(session: Session, windows: Sequence[Window]) -> list[dict[str, Any]]:
-    """This window's hotspots, what became of each since the window before, and those that are gone."""
+def with_life(session: Session, windows: Sequence[Window]) -> dict[str, Any]:
+    """This window's hotspots, what became of each since the window before, and those that are gone.
+
+    `hotspots` holds the largest of both; `hotspot_counts` counts them all, so that nothing is left out unsaid.
+    """
     now = hotspots(session, *windows[0], by="opened_at")
     before = hotspots(session, *windows[1], by="opened_at") if len(windows) > 1 else []
+    found = lives(now, before, METRES)
+    here, gone = found[: len(now)], found[len(now) :]
     told = names(session)
-    return [_spot(letter(n), one, told) for n, one in enumerate(lives(now, before, METRES))]
+    shown = [*here[:SHOWN], *gone[:GONE_SHOWN]]
+    return {
+        "hotspots": [_spot(letter(n), one, told) for n, one in enumerate(shown)],
+        "hotspot_counts": {
+            "all": len(here),
+            "incidents": sum(one.incidents for one in here),
+            "rising": sum(one.state in (State.NEW, State.GROWING) for one in here),
+            "gone": len(gone),
+        },
+    }
 
 
 def points(session: Session, window: Window, zone: ZoneInfo) -> list[dict[str, Any]]:

@@ -56,37 +56,42 @@ def request(method: str, target: str, headers: dict[str, str], body: bytes = b""
 
 def drive(port: int, requests: Iterator[bytes], *, clients: int, seconds: float, status: int) -> Load:
     """Let so many clients ask for so long. Raises RuntimeError with the answer when one has another status."""
-    expected = f"HTTP/1.1 {status} ".encode()
     waiting = selectors.DefaultSelector()
     crowd = [_Client(_connected(port)) for _ in range(clients)]
     for client in crowd:
         waiting.register(client.channel, selectors.EVENT_READ, client)
         client.ask(next(requests))
-    begun = time.perf_counter()
-    took = [took for client in _answered(waiting, begun + seconds) for took in _next(client, requests, expected)]
-    lasted = time.perf_counter() - begun
+    answers = _answers(waiting, requests, f"HTTP/1.1 {status} ".encode())
+    for _ in crowd:  # the first answers only warm
+        next(answers)
+    load = _listen(answers, seconds)
     for client in crowd:
         client.channel.close()
+    waiting.close()
+    return load
+
+
+def _listen(answers: Iterator[float], seconds: float) -> Load:
+    begun = time.perf_counter()
+    took = [next(answers)]
+    while time.perf_counter() - begun < seconds:
+        took.append(next(answers))
+    lasted = time.perf_counter() - begun
     took.sort()
     return Load(len(took) / lasted, took[len(took) // 2] * 1000, took[int(len(took) * 0.95)] * 1000)
 
 
-def _answered(waiting: selectors.BaseSelector, until: float) -> Iterator[_Client]:
-    while time.perf_counter() < until:
-        ready = waiting.select(PATIENCE_S)
-        if not ready:
-            raise RuntimeError("the server does not answer")
-        for key, _ in ready:
-            if key.data.hear():
-                yield key.data
-
-
-def _next(client: _Client, requests: Iterator[bytes], expected: bytes) -> tuple[float]:
-    took = time.perf_counter() - client.begun
-    if not client.got.startswith(expected):
-        raise RuntimeError(client.got[:2000].decode(errors="replace"))
-    client.ask(next(requests))
-    return (took,)
+def _answers(waiting: selectors.BaseSelector, requests: Iterator[bytes], expected: bytes) -> Iterator[float]:
+    """How many seconds each answer took, as they come; whoever is answered asks again."""
+    while ready := waiting.select(PATIENCE_S):
+        for client in (key.data for key, _ in ready):
+            if client.hear():
+                took = time.perf_counter() - client.begun
+                if not client.got.startswith(expected):
+                    raise RuntimeError(client.got[:2000].decode(errors="replace"))
+                client.ask(next(requests))
+                yield took
+    raise RuntimeError("the server does not answer")
 
 
 def _connected(port: int) -> socket.socket:

@@ -11,6 +11,10 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret for the benchmarks, long enough"
@@ -34,9 +38,18 @@ def tipg(store: str) -> Iterator[int]:
     """tipg (OGC API Features in front of PostGIS) on the same store: its port."""
     port = _free_port()
     command = ["-m", "uvicorn", "tipg.main:app", "--port", str(port), "--workers", str(WORKERS), "--no-access-log"]
-    theirs = {"DATABASE_URL": store.replace("+psycopg", ""), "TIPG_DB_SCHEMAS": '["public"]'}
+    theirs = {"DATABASE_URL": _with_host(store), "TIPG_DB_SCHEMAS": '["public"]'}
     with _running(command, theirs, port, "/healthz"):
         yield port
+
+
+def _with_host(store: str) -> str:
+    """tipg wants the host where a host usually stands, also when it is the directory of a socket."""
+    url = make_url(store)
+    where = url.query.get("host") or url.host or "localhost"
+    user = f"{url.username or ''}:{quote(url.password or '', safe='')}".rstrip(":")
+    port = f":{url.port}" if url.port else ""
+    return f"postgresql://{user}@{quote(str(where), safe='')}{port}/{url.database}"
 
 
 @contextmanager
@@ -49,21 +62,18 @@ def _running(command: list[str], settings: Mapping[str, str], port: int, path: s
             [sys.executable, *command], env=environment, cwd=place, stdin=subprocess.DEVNULL, stdout=said, stderr=said
         )
         try:
-            _await(started, f"http://127.0.0.1:{port}{path}")
+            _await(started, f"http://127.0.0.1:{port}{path}", said)
             yield
-        except Exception:
-            said.seek(0)
-            sys.stderr.write(said.read()[-4000:].decode(errors="replace"))
-            raise
         finally:
             _stop(started)
 
 
-def _await(started: "subprocess.Popen[bytes]", url: str) -> None:
+def _await(started: "subprocess.Popen[bytes]", url: str, said: IO[bytes]) -> None:
     until = time.monotonic() + START_S
     while not _answers(url):
         if started.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(f"{url} does not answer")
+            said.seek(0)
+            raise RuntimeError(f"{url} does not answer: {said.read()[-4000:].decode(errors='replace')}")
         time.sleep(0.1)
 
 

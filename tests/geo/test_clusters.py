@@ -1,22 +1,20 @@
 """Which points lie together. Outside judge: scikit-learn's DBSCAN."""
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sklearn.cluster import DBSCAN
 from sqlalchemy import Float, Integer, column, func, select, values
 from sqlmodel import Session
 
 from geo.clusters import ROOM_M, cluster_number, middle, outline, places, reach
 from geo.columns import STORE, x, y
 from tests.data import files
+from tests.geo.judging import agrees_with_sklearn, alone, together
 
 Points = Sequence[tuple[float, float]]
 EAST, NORTH = 500_000.0, 6_600_000.0  # somewhere in the middle of the store's system
@@ -40,27 +38,6 @@ def numbers(session: Session, points: Points, metres: float, at_least: int) -> l
     return [number for _, number in sorted(tuple(row) for row in found)]
 
 
-def together(labels: Sequence[Any], among: Sequence[bool] | None = None) -> set[frozenset[int]]:
-    """The clusters as sets of points, whatever their numbers; noise is left out."""
-    clusters: defaultdict[Any, set[int]] = defaultdict(set)
-    for n, label in enumerate(labels):
-        if label is not None and label != -1 and (among is None or among[n]):
-            clusters[label].add(n)
-    return {frozenset(cluster) for cluster in clusters.values()}
-
-
-def agrees(labels: list[int | None], points: Points, metres: float, at_least: int) -> None:
-    """The same core points together, the same noise; a point on the rim is with a core point near it."""
-    judge = DBSCAN(eps=metres, min_samples=at_least).fit(np.array(points, float))
-    core = np.zeros(len(points), bool)
-    core[judge.core_sample_indices_] = True
-    assert together(labels, list(core)) == together(judge.labels_.tolist(), list(core))
-    assert [label is None for label in labels] == [label == -1 for label in judge.labels_]
-    for n in np.flatnonzero(~core).tolist():
-        near = np.flatnonzero(core & (np.hypot(*(np.array(points) - points[n]).T) <= metres)).tolist()
-        assert labels[n] is None or labels[n] in {labels[other] for other in near}
-
-
 # Against scikit-learn
 
 
@@ -68,12 +45,14 @@ def test_the_blobs_of_scikit_learns_manual_fall_into_the_same_clusters(session: 
     """0.3 of their units are 75 of our metres."""
     rows = files.rows(files.BLOBS)
     expected = json.loads(files.text(files.BLOBS.with_name("dbscan_blobs_expected.json")))
-    labels = numbers(session, [(float(row["x"]) * 250, float(row["y"]) * 250) for row in rows], 75, 10)
+    places = [(float(row["x"]) * 250, float(row["y"]) * 250) for row in rows]
+    labels = dict(enumerate(numbers(session, places, 75, 10)))
 
-    core = [row["is_core"] == "1" for row in rows]
-    assert together(labels, core) == together([int(row["label_sklearn"]) for row in rows], core)
-    assert [label is None for label in labels] == [row["label_sklearn"] == "-1" for row in rows]
-    assert (len(together(labels)), labels.count(None)) == (expected["clusters"], expected["noise"])
+    judged = {n: int(row["label_sklearn"]) for n, row in enumerate(rows)}
+    core = {n for n, row in enumerate(rows) if row["is_core"] == "1"}
+    assert together(labels, core) == together(judged, core)
+    assert alone(labels) == alone(judged)
+    assert (len(together(labels)), len(alone(labels))) == (expected["clusters"], expected["noise"])
 
 
 @pytest.mark.slow
@@ -83,7 +62,9 @@ def test_any_crowd_falls_into_the_clusters_of_scikit_learn(
     session: Session, points: Points, metres: int, at_least: int
 ) -> None:
     """Fifteen crowds on a grid of whole metres, so that many lie exactly at the bound and upon each other."""
-    agrees(numbers(session, points, metres, at_least), points, metres, at_least)
+    labels = dict(enumerate(numbers(session, points, metres, at_least)))
+
+    agrees_with_sklearn(labels, dict(enumerate(points)), metres, at_least)
 
 
 # What must not matter

@@ -72,7 +72,8 @@ PAUSE = """
     SELECT gen_random_uuid(), incident_id, 'frost', 'Gata/park', due_at, due_at + interval '1 day' FROM clock
 """
 PACK = """
-    INSERT INTO briefing SELECT gen_random_uuid(), id, {version}, cut_off, '{{}}', repeat('0', 64) FROM meeting
+    INSERT INTO briefing
+    SELECT gen_random_uuid(), id, {version}, cut_off, '{{}}', repeat('0', 64) FROM meeting
 """
 DOCUMENT = "INSERT INTO briefing_document SELECT id, 'html', 'text/html', 'x', sha256 FROM briefing"
 
@@ -193,9 +194,9 @@ def test_the_periods_of_meetings_do_not_overlap(session: Session) -> None:
     first = meeting(session)
 
     def period(opens: str, closes: str, days: int = 1) -> str:
-        columns = "id, kind, day, nominal_day, opens_at, cut_off, meets_at, planned_at, place"
-        row = f"gen_random_uuid(), kind, day + {days}, nominal_day, {opens}, {closes}, {closes}, planned_at, place"
-        return f"INSERT INTO meeting ({columns}) SELECT {row} FROM meeting"
+        same = "kind, nominal_day, planned_at, place"
+        into = f"INSERT INTO meeting (id, opens_at, cut_off, meets_at, day, {same}) SELECT gen_random_uuid()"
+        return f"{into}, {opens}, {closes}, {closes}, day + {days}, {same} FROM meeting"
 
     later = "cut_off + interval '1 day'"
     refuse(session, "meeting_periods_excl", period("cut_off - interval '1 second'", later))

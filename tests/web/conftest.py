@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from service.settings import settings
+from tests import make
 from web import deps
 from web.app import application
 from web.pages import HERE, environment
@@ -21,8 +22,12 @@ At = Callable[[datetime], None]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates() -> None:
-    """Every template compiled before a test's clock runs."""
+def compiled(engine: Engine) -> None:
+    """The story's statement and every template, compiled before a test's clock runs."""
+    with engine.connect() as connection, Session(connection) as session:
+        make.report(session)
+        make.incident(session)
+        session.rollback()
     made = environment(settings().zone)
     for name in made.list_templates(
         filter_func=lambda name: name.endswith(".html") and "node_modules" not in name

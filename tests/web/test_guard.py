@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from service.bounds import BODY_BYTES, JSON_BYTES
 from service.settings import settings
@@ -90,6 +91,26 @@ def test_a_broken_route_carries_them_too_and_tells_nothing(
         assert "1239" not in answer.text + caplog.text
         assert "Något gick fel hos oss" in answer.text
     assert "RuntimeError" in caplog.text
+
+
+def test_the_headers_are_the_ones_that_close_what_a_browser_leaves_open() -> None:
+    assert {name: value for name, value in HEADERS.items() if name != "Content-Security-Policy"} == {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+        "Cache-Control": "no-store",
+    }
+
+
+def test_a_store_that_is_away_is_503_and_says_when_to_ask_again(client: TestClient) -> None:
+    _break(client, OperationalError("SELECT 1", {}, Exception("19900101-1239")))
+
+    answer = client.post("/api/v1/reports", content=b"{}", headers=JSON)
+
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "away", "5")
+    assert "1239" not in answer.text
 
 
 def test_static_files_carry_them_and_may_be_kept_for_ever(client: TestClient) -> None:

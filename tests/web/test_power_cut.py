@@ -1,4 +1,4 @@
-"""The promise behind every receipt: what was answered 201 is never lost; what is sent again is not told twice.
+"""The promise behind every receipt: what was answered 201 is never lost, and never told twice.
 
 A real server is killed (every process of it, kill -9) at a random moment while reports come in, and started
 again. `OPL_TEST_KILL_ROUNDS=20 OPL_TEST_KILL_ACKS=2000` makes it a long test; with -s it tells the figures.
@@ -89,7 +89,7 @@ def ask(store: Cluster, question: str) -> list[dict[str, Any]]:
 
 
 def one_round(web: Web, *, web_too: bool) -> dict[str, Any]:
-    """Kill at a random moment, start again, let all have an answer, and hold the store against the answers."""
+    """Kill at a random moment, start again, let all have an answer, and hold the store against them."""
     [before] = ask(web.store, "SELECT count(*) AS reports FROM report")
     with sending(web.door) as crowd:
         while len(crowd.acked) < ACKS:
@@ -127,6 +127,6 @@ def one_round(web: Web, *, web_too: bool) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_after_kill_9_every_answered_report_is_there_once_and_the_service_recovers(web: Web) -> None:
-    """A server of its own, real processes, and time to kill them; every second round the web is killed too."""
+    """A server of its own, real processes, and time to kill them; every second round the web too."""
     for number in range(ROUNDS):
         print(number + 1, one_round(web, web_too=number % 2 == 1))

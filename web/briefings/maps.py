@@ -13,9 +13,11 @@ from geo.pictures import Layer, Place, layer, metric, picture
 from geo.spots import Dot
 from web.pages import num, span
 
-PAGE, CLOSE = Frame(690, 540), Frame(690, 250)  # pixels at 96 dpi: an A4's width between its margins
+WIDE = 690  # pixels at 96 dpi: an A4's width between its margins
+TOWN, WHOLE, CLOSE = Frame(WIDE, 640), Frame(WIDE, 340), Frame(WIDE, 250)
 TOWN_HOLDS = 0.75  # of the incidents; the rest are seen on the whole municipality's map
-AROUND_A_HOTSPOT_M = 700.0
+AROUND_A_HOTSPOT_M = 600.0
+CLOSE_MAPS = 8  # hotspots that get a map of their own
 TOWN_PER_KM2 = 300  # inhabitants: an area with more is drawn as built-up
 STATES = {"new": "ny", "growing": "växer", "steady": "oförändrad", "fading": "avtar", "gone": "borta"}
 Snapshot = Mapping[str, Any]
@@ -24,11 +26,12 @@ Snapshot = Mapping[str, Any]
 def maps(p: Snapshot) -> dict[str, Markup]:
     """Every map of a pack, by the name that the template calls it."""
     ground = _ground(p)
+    spots, town, whole = p["hotspots"], "Kartan visar tätorten.", "Kartan visar hela kommunen."
     made = {
-        "town": _map(p, ground, "town", _town(p), "Kartan visar tätorten."),
-        "overview": _map(p, ground, "overview", _whole(p), "Kartan visar hela kommunen.", places=_localities(p)),
+        "town": _map(p, ground, "town", TOWN, _town(p), town, spots, _places(p)),
+        "overview": _map(p, ground, "overview", WHOLE, _whole(p), whole, spots, _localities(p)),
     }
-    for spot in p["hotspots"]:
+    for spot in [one for one in spots if one["state"] != "gone"][:CLOSE_MAPS]:
         made[f"hotspot_{spot['letter']}"] = _close(p, ground, spot)
     return made
 
@@ -36,55 +39,56 @@ def maps(p: Snapshot) -> dict[str, Markup]:
 def _close(p: Snapshot, ground: list[Layer], spot: Mapping[str, Any]) -> Markup:
     extent = around(CLOSE, outlines=[metric(spot["hull"]["metric"])], least_m=AROUND_A_HOTSPOT_M)
     told = f"Ansamling {spot['letter']}, {spot['place']}: {STATES[spot['state']]}."
-    return _map(p, ground, f"spot{spot['letter']}", extent, told, frame=CLOSE, spots=[spot])
+    return _map(p, ground, f"spot{spot['letter']}", CLOSE, extent, told, [spot], _places(p))
 
 
 def _map(
     p: Snapshot,
     ground: list[Layer],
     prefix: str,
+    frame: Frame,
     extent: Extent,
     told: str,
-    *,
-    frame: Frame = PAGE,
-    spots: list[Mapping[str, Any]] | None = None,
-    places: list[Place] | None = None,
+    spots: list[Mapping[str, Any]],
+    places: list[Place],
 ) -> Markup:
-    dots = [Dot(one["x"], one["y"], one["overdue"]) for one in p["points"]]
+    seen = extent.fitted(frame)
+    dots = [Dot(one["x"], one["y"], one["overdue"]) for one in p["points"] if seen.holds(one["x"], one["y"])]
     drawn = picture(
         frame,
         extent,
-        _caption(p, extent.fitted(frame), told),
+        _caption(p, seen, told, spots),
         prefix=prefix,
         layers=ground,
-        places=_places(p) if places is None else places,
+        places=places,
         dots=dots,
-        rings=[_ring(spot) for spot in (p["hotspots"] if spots is None else spots)],
+        rings=[_ring(spot) for spot in spots],
     )
     return Markup(drawn)  # noqa: S704 (geo.pictures escapes every word)
 
 
-def _caption(p: Snapshot, extent: Extent, told: str) -> Caption:
+def _caption(p: Snapshot, extent: Extent, told: str, spots: list[Mapping[str, Any]]) -> Caption:
+    """What is the same for all maps of a pack, such as the rule of hotspots, stands under those that show all of them."""
     inside = sum(extent.holds(one["x"], one["y"]) for one in p["points"])
-    n = p["counts"]["incidents"]
-    seen = f"n = {num(inside)}" if inside == n else f"n = {num(inside)} av {num(n)}; övriga ligger utanför bilden"
-    rule = p["hotspot_rule"]
+    n, rule, whole = p["counts"]["incidents"], p["hotspot_rule"], spots == p["hotspots"]
+    beyond = "; övriga ligger utanför bilden" if whole else ""
+    seen = f"n = {num(inside)}" if inside == n else f"n = {num(inside)} av {num(n)}{beyond}"
     return Caption(
         title=f"Karta, {told}",
-        description=f"{told} {seen}. {_spoken(p)} Samma uppgifter står i tabellerna.",
+        description=f"{told} {seen}. {_spoken(spots)} Samma uppgifter står i tabellerna.",
         period=span(datetime.fromisoformat(p["period"]["start"]), datetime.fromisoformat(p["period"]["end"])),
         count=f"{seen} händelser" if inside == n else seen,
         source=p["map"]["attribution"],
-        notes=f"Ansamling: minst {rule['at_least']} händelser inom {num(rule['metres'], 0)} m.",
+        notes=f"Ansamling: minst {rule['at_least']} händelser inom {num(rule['metres'], 0)} m." if whole else "",
         dot="en händelse",
         late="försenad sanering",
         several="flera på samma plats",
     )
 
 
-def _spoken(p: Snapshot) -> str:
-    spots = [f"{s['letter']} {s['place']}, {STATES[s['state']]}, {s['incidents']}" for s in p["hotspots"]]
-    return f"Ansamlingar: {'; '.join(spots)}." if spots else "Inga ansamlingar."
+def _spoken(spots: list[Mapping[str, Any]]) -> str:
+    told = [f"{s['letter']} {s['place']}, {STATES[s['state']]}, {s['incidents']}" for s in spots]
+    return f"Ansamlingar: {'; '.join(told)}." if told else "Inga ansamlingar."
 
 
 def _ground(p: Snapshot) -> list[Layer]:
@@ -122,13 +126,13 @@ def _localities(p: Snapshot) -> list[Place]:
 def _town(p: Snapshot) -> Extent:
     points = [(one["x"], one["y"]) for one in p["points"]]
     hulls = [metric(spot["hull"]["metric"]) for spot in p["hotspots"]]
-    return around(PAGE, points=points, outlines=hulls, otherwise=_edge(p), keep=TOWN_HOLDS, margin=0.06)
+    return around(TOWN, points=points, outlines=hulls, otherwise=_edge(p), keep=TOWN_HOLDS, margin=0.06)
 
 
 def _whole(p: Snapshot) -> Extent:
     edge = _edge(p)
     points = [(one["x"], one["y"]) for one in p["points"]]
-    return around(PAGE, points=points, outlines=[edge] if edge else [], margin=0.03)
+    return around(WHOLE, points=points, outlines=[edge] if edge else [], margin=0.03)
 
 
 def _edge(p: Snapshot) -> Any:

@@ -63,8 +63,9 @@ def areas(
     start: From, end: To, layer: Annotated[str, typer.Option(help="Lagrets kod.")], as_json: AsJson = False
 ) -> None:
     """Händelser och rapporter per område."""
+    first, last = _window(start, end)
     with store() as session:
-        rows = areas_between(session, layer, *_window(start, end))
+        rows = areas_between(session, layer, first, last)
     if all(row.code is None for row in rows):
         raise Missing(f"Lagret {layer} finns inte.")
     _tell([row._asdict() for row in rows], as_json)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.exchange.police import PoliceEvent, events
 from service.errors import Refused
+from service.exchange.police import PoliceEvent, events
 
 HEAD = "id,handelse_tid,publicerad,typ,plats,api_plats,api_niva,kommun_kod,lat,lon,forst_sedd_utc,versioner\n"
 TABLE = (
@@ -128,3 +128,23 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path, content: str | 
 def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         koping(tmp_path / "none")
+
+
+def test_without_our_code_the_name_decides(tmp_path: Path) -> None:
+    found = events(written(tmp_path, TABLE), municipality="Köping", code="")
+
+    assert [event.id for event in found] == ["5", "8", "7"]
+
+
+def test_a_damaged_packed_table_is_refused(tmp_path: Path) -> None:
+    content = gzip.compress((TABLE * 50).encode())
+
+    for wrong in (content[:-9], content[:60] + bytes(40) + content[100:]):
+        with pytest.raises(Refused, match="går inte att läsa"):
+            koping(written(tmp_path, wrong))
+
+
+@pytest.mark.parametrize("row", ["7,2026-05-02T23:10:00+02:00", '7,"2026', "x" * 200_000])
+def test_a_row_that_is_cut_short_is_refused_by_its_line(tmp_path: Path, row: str) -> None:
+    with pytest.raises(Refused, match=r"rad [23] går inte att läsa"):
+        koping(written(tmp_path, TABLE.splitlines()[0] + "\n" + TABLE.splitlines()[1] + "\n" + row))

@@ -156,11 +156,9 @@ def test_areas_are_counted_by_detection_with_the_end_left_out(session: Session) 
 
 
 def test_who_told_is_counted_in_reports_and_the_public_has_no_name(session: Session) -> None:
-    session.execute(
-        text(
-            "INSERT INTO organisation VALUES (gen_random_uuid(), 'Skolan', true), (gen_random_uuid(), 'Tyst', true)"
-        )
-    )
+    for name in ("Skolan", "Tyst"):
+        made = text("INSERT INTO organisation VALUES (gen_random_uuid(), :name, true)")
+        session.execute(made, {"name": name})
     first = make.incident(session, organisation="Skolan")
     make.incident(session, joins=first, organisation="Skolan")
     make.incident(session)

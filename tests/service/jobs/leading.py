@@ -1,4 +1,4 @@
-"""A scheduler process with a press of our own that takes its time: `-m tests.service.jobs.leading SECONDS`."""
+"""A scheduler process whose press takes its time: `python -m tests.service.jobs.leading SECONDS`."""
 
 import logging
 import signal
@@ -33,4 +33,5 @@ if __name__ == "__main__":
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     cadence = Cadence(FAR_AHEAD, settings().zone)
+    print("started", flush=True)
     serve(Context(long_engine(), clock.now, slowly, cadence, "Köping", demo=False), stop)

@@ -1,5 +1,6 @@
 """The session's cookie: ours, whole, and not too old."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +32,10 @@ def test_an_old_session_leads_to_the_form(client: TestClient) -> None:
     assert client.get(STAFF_PAGE).status_code == 401
 
 
+def _signer(salt: str) -> TimestampSigner:
+    return TimestampSigner(SECRET, salt=salt, digest_method=hashlib.sha256)
+
+
 def _forged() -> dict[str, str]:
     ours = signed(SECRET)
     says, when, signature = ours.split(".")
@@ -43,7 +48,8 @@ def _forged() -> dict[str, str]:
         "other words": f"admin.{when}.{signature}",
         "another time": f"{says}.zzzzzz.{signature}",
         "another secret": signed("another secret that is long enough!!"),
-        "another salt": TimestampSigner(SECRET, salt="opl.other").sign(SAYS).decode(),
+        "another salt": _signer(salt="opl.other").sign(SAYS).decode(),
+        "other words, signed": _signer(salt="opl.session").sign("admin").decode(),
         "the library's own digest": TimestampSigner(SECRET, salt="opl.session").sign(SAYS).decode(),
         "two of them": ours + ours,
         "a long one": "a" * 10_000,
@@ -59,6 +65,10 @@ def test_a_cookie_that_we_did_not_sign_is_nothing(client: TestClient, cookie: st
     assert client.get(STAFF_PAGE, headers=headers).status_code == 401
     assert client.get("/lagesbild", headers=headers).status_code == 303
     assert not is_signed_in(cookie, SECRET)
+
+
+def test_a_cookie_that_is_signed_as_ours_is_ours() -> None:
+    assert is_signed_in(_signer(salt="opl.session").sign(SAYS).decode(), SECRET)
 
 
 def test_without_a_secret_no_cookie_is_good() -> None:

@@ -1,3 +1,4 @@
+const ENOUGH = 8; // named places to tell where people are; with fewer the whole municipality is shown
 const rings = ({ type, coordinates }) => (type === "Polygon" ? [coordinates] : type === "MultiPolygon" ? coordinates : []);
 
 function inRing(ring, { lon, lat }) {
@@ -21,9 +22,23 @@ export function areaAt({ features }, point) {
   return found.find(({ properties }) => properties.kind !== "boundary")?.properties.name ?? "";
 }
 
-/** [[south, west], [north, east]] round all areas, or null without any. */
+/** The ends of the middle half, grown to twice its width: where a second town lies does not count. */
+function middle(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor(sorted.length / 4)], sorted[Math.ceil((sorted.length * 3) / 4) - 1]];
+  return [low - (high - low) / 2, high + (high - low) / 2];
+}
+
+function busy(places) {
+  const [west, east] = middle(places.map(([lon]) => lon));
+  const [south, north] = middle(places.map(([, lat]) => lat));
+  return [[west, south], [east, north]];
+}
+
+/** [[south, west], [north, east]] round where most named places lie, else round all areas, or null without any. */
 export function around({ features }) {
-  const points = features.flatMap(({ geometry }) => rings(geometry).flatMap(([outer]) => outer));
+  const places = features.filter(({ geometry }) => geometry.type === "Point").map(({ geometry }) => geometry.coordinates);
+  const points = places.length >= ENOUGH ? busy(places) : features.flatMap(({ geometry }) => rings(geometry).flatMap(([outer]) => outer));
   if (!points.length) return null;
   const box = [[Infinity, Infinity], [-Infinity, -Infinity]];
   for (const [lon, lat] of points) {

@@ -6,6 +6,7 @@ const WORDS = { new: "ny", growing: "växer", steady: "oförändrad", fading: "a
 const ICONS = { new: "star-four", growing: "arrow-up", steady: "equals", fading: "arrow-down", gone: "circle-dashed" };
 const NARROW = 620; // a map narrower than this has letters only
 const NICE = [1, 2, 5];
+const LEAST = 15; // a hotspot's ring is at least so wide: a hull of forty metres is a speck on a town's map
 
 /** An element with attributes and children; strings become text. */
 export function make(name, attributes = {}, ...children) {
@@ -28,10 +29,22 @@ export function mark(sprite, name) {
 
 const number = (n) => n.toLocaleString("sv-SE");
 const events = (n) => `${number(n)} ${n === 1 ? "händelse" : "händelser"}`;
+const before = ({ previous }) => `förra ${number(previous)}`;
+
+/** "9 händelser, förra 5"; of one that is gone only what was. */
+function counted(spot) {
+  if (spot.state === "new") return events(spot.incidents);
+  return spot.state === "gone" ? before(spot) : `${events(spot.incidents)}, ${before(spot)}`;
+}
+
+function drawn(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
 
 function callout(spot, sprite) {
-  const how = make("span", { class: "how" }, mark(sprite, ICONS[spot.state]), " ", make("em", {}, WORDS[spot.state]), ` ${events(spot.incidents)}`);
-  if (spot.state !== "new") how.append(`, förra ${number(spot.previous)}`);
+  const how = make("span", { class: "how" }, mark(sprite, ICONS[spot.state]), " ", make("em", {}, WORDS[spot.state]), ` ${counted(spot)}`);
   const what = make("span", { class: "what" }, make("strong", {}, spot.place), how);
   return make("button", { type: "button", class: "callout", "data-state": spot.state, "aria-pressed": "false" }, make("b", {}, spot.letter), what);
 }
@@ -46,9 +59,7 @@ export function roundScale(metresPerPixel, most) {
 
 /** Puts everything over the map and keeps it in place as the map moves. `engine` may project and tell metres per pixel. */
 export function openOverlay({ over, scale, frame, picture, engine, view, sprite }) {
-  const leaders = document.createElementNS(SVG, "svg");
-  leaders.setAttribute("class", "leaders");
-  leaders.setAttribute("aria-hidden", "true");
+  const leaders = drawn("svg", { class: "leaders", "aria-hidden": "true" });
   const names = picture.map.places.map((spot) => ({ spot, element: make("span", { class: "place", "data-kind": spot.kind, "aria-hidden": "true" }, spot.name) }));
   const cards = picture.hotspots.map((spot) => ({ spot, element: callout(spot, sprite) }));
   over.replaceChildren(leaders, ...names.map((n) => n.element), ...cards.map((c) => c.element));
@@ -61,16 +72,20 @@ export function openOverlay({ over, scale, frame, picture, engine, view, sprite 
 
   function circle(spot) {
     const { x, y } = engine.project([spot.lon, spot.lat]);
-    return { x, y, r: Math.max(8, (spot.radius_m + 20) / engine.metresPerPixel()) };
+    return { x, y, r: Math.max(LEAST, (spot.radius_m + 20) / engine.metresPerPixel()) };
   }
 
   function leader({ spot }, ring, box) {
-    const line = document.createElementNS(SVG, "line");
     const to = { x: Math.min(Math.max(ring.x, box.x), box.x + box.w), y: Math.min(Math.max(ring.y, box.y), box.y + box.h) };
     const length = Math.hypot(to.x - ring.x, to.y - ring.y) || 1;
     const ends = { x1: ring.x + ((to.x - ring.x) * ring.r) / length, y1: ring.y + ((to.y - ring.y) * ring.r) / length, x2: to.x, y2: to.y };
-    for (const [key, value] of Object.entries({ ...ends, class: "leader", "data-state": spot.state })) line.setAttribute(key, value);
-    return line;
+    return drawn("line", { ...ends, class: "leader", "data-state": spot.state });
+  }
+
+  /** From afar the hull cannot be seen: then a ring of a readable size stands for it. */
+  function circled({ spot }, { x, y, r }) {
+    if (r > LEAST) return [];
+    return [drawn("circle", { cx: x, cy: y, r, class: "ring", "data-state": spot.state })];
   }
 
   function layCallouts(size, taken, points) {
@@ -80,7 +95,7 @@ export function openOverlay({ over, scale, frame, picture, engine, view, sprite 
     const rings = shown.map(({ spot, element }) => ({ ...circle(spot), w: element.offsetWidth, h: element.offsetHeight }));
     let boxes = place(rings, { frame: size, taken, points });
     if (boxes.includes(null)) boxes = withBadges(shown, rings, boxes, { frame: size, taken, points });
-    leaders.replaceChildren();
+    leaders.replaceChildren(...shown.flatMap((card, i) => circled(card, rings[i])));
     shown.forEach((card, i) => layOne(card, rings[i], boxes[i]));
     return boxes.filter(Boolean).concat(rings.map(({ x, y, r }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r })));
   }
@@ -105,13 +120,16 @@ export function openOverlay({ over, scale, frame, picture, engine, view, sprite 
     if (box.gap > 12) leaders.append(leader(card, ring, box));
   }
 
+  /** Does a callout that is shown whole say this name already? */
+  const said = (name) => cards.some(({ spot, element }) => spot.place === name && !element.hidden && !element.classList.contains("badge"));
+
   function layNames(size, taken, points) {
     const boxes = [...taken];
     for (const { spot, element } of names) {
       const { x, y } = engine.project([spot.lon, spot.lat]);
       const [w, h] = [element.offsetWidth, element.offsetHeight];
       const tries = [[0, 0], [0, -1], [0, 1], [0.6, 0], [-0.6, 0]].map(([dx, dy]) => ({ x: x - w / 2 + dx * w, y: y - h / 2 + dy * h * 1.2, w, h }));
-      const free = tries.find((box) => inside(box, size) && !collides(box, boxes) && !collides(box, points.map((p) => ({ x: p.x - 7, y: p.y - 7, w: 14, h: 14 }))));
+      const free = !said(spot.name) && tries.find((box) => inside(box, size) && !collides(box, boxes) && !collides(box, points.map((p) => ({ x: p.x - 7, y: p.y - 7, w: 14, h: 14 }))));
       element.style.visibility = free ? "visible" : "hidden";
       if (free) move(element, free);
       if (free) boxes.push(free);

@@ -1,0 +1,88 @@
+"""A real browser in front of the real service, started once for all tests of this folder."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from sqlalchemy import Engine
+
+from tests.browser import sites
+from tests.browser.sites import Site
+from tests.browser.visits import Visit
+
+CHROMIUM = os.environ.get("OPL_TEST_CHROMIUM") or shutil.which("chromium")
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+NO_WEBGL = ["--disable-gpu", "--disable-webgl", "--disable-webgl2", "--disable-3d-apis"]
+Launch = Callable[..., Browser]
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def launch(playwright: Playwright) -> Launch:
+    """Starts Chromium with further arguments. As root it has no sandbox."""
+    alone = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return lambda *extra: playwright.chromium.launch(executable_path=CHROMIUM, args=[*alone, *QUIET, *extra])
+
+
+@pytest.fixture(scope="package")
+def browser(launch: Launch) -> Iterator[Browser]:
+    started = launch(*WEBGL)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="package")
+def template(migrated: str, engine: Engine) -> str:
+    """The migrated database, left alone by this process, so that it can be copied."""
+    engine.dispose()
+    return migrated
+
+
+@pytest.fixture(scope="package")
+def town(template: str) -> Iterator[Site]:
+    """The demo's Köping on the day of a meeting, with its pack."""
+    with sites.site(template, sites.town, sites.pack) as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def empty(template: str) -> Iterator[Site]:
+    """A municipality on its first day: a calendar and nothing else."""
+    with sites.site(template, sites.planned) as made:
+        yield made
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """Lets someone visit a site. Whatever a test is about, nobody else is asked and nothing breaks on the way."""
+    visits: list[Visit] = []
+
+    def visit(site: Site, **how: Any) -> Visit:
+        visits.append(Visit(how.pop("browser", browser), site, **how))
+        return visits[-1]
+
+    yield visit
+    found = [(one.strangers(), one.said) for one in visits]
+    for one in visits:
+        one.close()
+    assert found == [([], [])] * len(visits)
+
+
+@pytest.fixture
+def citizen(visitor: Visitor, town: Site) -> Visit:
+    return visitor(town)
+
+
+@pytest.fixture
+def staff(visitor: Visitor, town: Site) -> Visit:
+    return visitor(town, staff=True)

@@ -1,0 +1,86 @@
+"""A visitor with a browser of their own, and all that it asked for or complained of."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+from service.settings import settings
+from tests.browser.sites import Site
+from web.signin.cookie import COOKIE, signed
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ASK_AXE = f"axe.run(document, {{runOnly: {json.dumps(WCAG)}, resultTypes: ['violations']}})"
+ANSWERED = "Failed to load resource: the server responded with a status of 4"  # a refusal that a test asked for
+
+
+class Visit:
+    """Opens pages of a site. Staff carry the cookie that signing in gives."""
+
+    def __init__(self, browser: Browser, site: Site, *, staff: bool = False, **context: Any) -> None:
+        settled = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", "locale": "sv-SE"}
+        self.site = site
+        self.context = browser.new_context(base_url=site.url, **(settled | context))
+        if staff:
+            session = signed(settings().secret.get_secret_value())
+            self.context.add_cookies([{"name": COOKIE, "value": session, "url": site.url}])
+        self.asked: list[Request] = []
+        self.said: list[str] = []
+        self.page: Page = self.context.new_page()
+        self.page.on("request", lambda request: self.asked.append(request))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        expected = message.text.startswith(ANSWERED) and message.location["url"] == self.page.url
+        if message.type == "error" and not expected:
+            self.said.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def strangers(self) -> list[str]:
+        """What was asked of anyone else."""
+        ours = urlsplit(self.site.url).netloc
+        return [r.url for r in self.asked if not r.url.startswith(("data:", "blob:")) and urlsplit(r.url).netloc != ours]
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def shown(visit: Visit, *, width: int = 1440, dark: bool = False) -> Page:
+    """The page as this reader has it."""
+    visit.page.set_viewport_size({"width": width, "height": 900 if width > 700 else 800})
+    visit.page.emulate_media(color_scheme="dark" if dark else "light")
+    return visit.page
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds that would shut someone out."""
+    page.evaluate(_axe())
+    found = page.evaluate(ASK_AXE)
+    return [
+        f"{one['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page must be moved sideways to be read."""
+    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return over
+
+
+def map_is_drawn(page: Page, engine: str = "gl") -> None:
+    page.locator(f'#map[data-engine="{engine}"]').wait_for(timeout=20_000)
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
