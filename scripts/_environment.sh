@@ -191,7 +191,7 @@ has_assets() {
 install_assets() {
     say "Bygger webbläsarens filer ..."
     if [[ $(cat "$modules/.installed" 2>/dev/null) != "$(npm_lock)" ]]; then
-        npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error >&2
+        npm ci --ignore-scripts --include=dev --no-audit --no-fund --no-update-notifier --loglevel=error >&2
         npm_lock >"$modules/.installed"
     fi
     npm run --silent build >/dev/null

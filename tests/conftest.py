@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlmodel import Session
+
+hypothesis.settings.register_profile("house", deadline=None, database=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("house")
 
 SERVER = os.environ.get("OPL_TEST_DATABASE_URL", "")
 os.environ.update(
@@ -83,8 +87,9 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def store(migrated: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def store(migrated: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """A database of the test's own, which the whole service uses and really commits to."""
+    engine.dispose()  # nobody may be connected to what is copied
     with database(make_url(migrated).database or "") as url:
         monkeypatch.setenv("OPL_DATABASE_URL", url)
         _forget()

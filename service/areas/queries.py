@@ -13,7 +13,7 @@ from service.areas.models import BOUNDARY, Area, AreaLayer, AreaPiece, Place
 from service.bounds import NEIGHBOUR_M
 from service.db import table
 
-SAME_M = 0.01  # distances closer than this are equal: a long border is cut into corners at places that differ by less
+SAME_M = 0.1  # nearer than this is the same: neighbours' long borders get their corners centimetres apart
 ON_THE_LINE_M = 0.5  # two neighbours' borders may differ by rounding; a point between them lies in the nearest
 NAMED_WITHIN_M = 200.0  # a place names what lies this close to it
 LOCALITY = "locality"  # a whole town is no place to point at

@@ -44,6 +44,7 @@ def prepare(
 
     Raises Refused while the period still runs.
     """
+    queries.hold(session, meeting)
     made = queries.latest(session, meeting)
     if made is not None:
         return made

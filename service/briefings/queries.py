@@ -11,6 +11,11 @@ from service.errors import Missing
 from service.meetings.models import Meeting
 
 
+def hold(session: Session, meeting: Meeting) -> None:
+    """Let nobody else make this meeting's pack until this transaction ends; whoever tries waits, and then finds it made."""
+    session.execute(select(col(Meeting.id)).where(col(Meeting.id) == meeting.id).with_for_update())
+
+
 def latest(session: Session, meeting: Meeting) -> Briefing | None:
     """The newest version of a meeting's pack."""
     asked = select(Briefing).where(col(Briefing.meeting_id) == meeting.id).order_by(col(Briefing.version).desc())

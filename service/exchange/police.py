@@ -68,7 +68,7 @@ def _from_csv(text: str, municipality: str, code: str) -> Iterator[PoliceEvent]:
 
 
 def _theirs(given: str, place: str, municipality: str, code: str) -> bool:
-    """The code decides. It is empty where the source knew no municipality by that name, or nobody said ours."""
+    """The code decides. Theirs is empty where the source knew no such municipality, ours where not said."""
     return given == code if given and code else place == municipality
 
 

@@ -51,6 +51,7 @@ def areas(session: Session, layer: str, start: datetime, end: datetime) -> list[
     told = select(func.count()).where(report.c.incident_id == incident.c.id).scalar_subquery()
     found = (
         select(incident.c.id, told.label("reports"), incident_area.c.area_id)
+        .select_from(incident)
         .outerjoin(incident_area, and_(incident_area.c.incident_id == incident.c.id, _of(layer)))
         .where(incident.c.detected_at >= start, incident.c.detected_at < end)
         .cte("found")

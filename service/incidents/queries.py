@@ -24,9 +24,9 @@ class Kind:
 
 
 def closing_kinds(session: Session) -> dict[str, str]:
-    """Category code -> what a closing means there: "graffiti" (removed), "fix" or "seen"."""
+    """Category code in use -> what a closing means there: "graffiti" (removed), "fix" or "seen"."""
     top = func.coalesce(category.c.parent_code, category.c.code)
-    rows = session.execute(select(category.c.code, top, category.c.handling))
+    rows = session.execute(select(category.c.code, top, category.c.handling).where(category.c.active))
     return {code: "graffiti" if parent == "graffiti" else handling for code, parent, handling in rows}
 
 

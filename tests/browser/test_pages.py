@@ -14,8 +14,8 @@ CENTRE = "59,51260 15,99140"
 TABS = ["Siffror", "Ansamlingar", "Områden", "Klotter", "Polisen", "Källor"]
 
 
-def at(path: str) -> Way:
-    return lambda visit: visit.open(path)
+def at(path: str, status: int = 200) -> Way:
+    return lambda visit: visit.open(path, status)
 
 
 def _send(visit: Visit, coordinates: str) -> None:
@@ -43,7 +43,7 @@ def followed(visit: Visit) -> None:
 
 
 def unknown(visit: Visit) -> None:
-    visit.open("/kvitto").get_by_label("Din kod").fill("K7MP 3XQD 9TWH V2RA 8JNC")
+    visit.open("/kvitto").get_by_label("Din kod").fill("K7MP3 XQD9T WHV2R A8JNC 4B6FG1")
     visit.page.get_by_role("button", name="Visa rapporten").click()
     visit.page.locator("#fel-code").wait_for()
 
@@ -73,7 +73,7 @@ CITIZENS = {
     "an unknown code": unknown,
     "sign in": at("/logga-in"),
     "a wrong password": wrong_password,
-    "a page that is not there": at("/finns-inte"),
+    "a page that is not there": at("/finns-inte", 404),
 }
 STAFFS = {
     "the picture of the meeting": situation(),

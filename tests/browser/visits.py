@@ -40,8 +40,10 @@ class Visit:
         if message.type == "error" and not expected:
             self.said.append(message.text)
 
-    def open(self, path: str) -> Page:
-        self.page.goto(path)
+    def open(self, path: str, status: int = 200) -> Page:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status
         return self.page
 
     def strangers(self) -> list[str]:

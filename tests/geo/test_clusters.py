@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from geo.clusters import ROOM_M, cluster_number, middle, outline, places, reach
 from geo.columns import STORE, x, y
-from tests.data import files
+from tests.samples import files
 from tests.geo.judging import agrees_with_sklearn, alone, together
 
 Points = Sequence[tuple[float, float]]

@@ -27,7 +27,7 @@ from geo.columns import (
     y,
 )
 from tests import make
-from tests.data import files
+from tests.samples import files
 
 CONTROL = files.control_points()
 

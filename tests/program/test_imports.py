@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests import make
-from tests.data import files
+from tests.samples import files
 from tests.program.lagesbild import Said, lagesbild
 from tests.service.exchange.sheets import csv_text, rows, saved, sheet
 

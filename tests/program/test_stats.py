@@ -12,7 +12,7 @@ from tests import make
 from tests.conftest import NOON, database
 from tests.program.lagesbild import forget, lagesbild
 
-pytestmark = pytest.mark.slow  # a database is made and filled once
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stats")]  # a database is made and filled once
 HOUR = timedelta(hours=1)
 NOVEMBER = ("--from", "2026-11-01", "--to", "2026-12-01")
 

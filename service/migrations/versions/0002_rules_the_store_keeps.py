@@ -36,6 +36,16 @@ BEGIN
 END $$
 """
 
+STAYS_REMOVED = """
+CREATE FUNCTION stays_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM incident WHERE id = NEW.incident_id AND outcome = 'removed') THEN
+        RAISE EXCEPTION 'closed as removed, so its removal stays' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 
 def upgrade() -> None:
     op.execute(REFUSE)
@@ -43,6 +53,10 @@ def upgrade() -> None:
         op.execute(
             f"CREATE TRIGGER {table}_only_added_to BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
     op.execute(AS_TOLD)
     op.execute(
@@ -54,13 +68,21 @@ def upgrade() -> None:
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.outcome = 'removed') "
         "EXECUTE FUNCTION removed_means_removed()"
     )
+    op.execute(STAYS_REMOVED)
+    op.execute(
+        "CREATE TRIGGER clock_stays_removed BEFORE UPDATE OF removed_at ON clock FOR EACH ROW "
+        "WHEN (NEW.removed_at IS NULL AND OLD.removed_at IS NOT NULL) EXECUTE FUNCTION stays_removed()"
+    )
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER clock_stays_removed ON clock")
+    op.execute("DROP FUNCTION stays_removed")
     op.execute("DROP TRIGGER incident_removed ON incident")
     op.execute("DROP FUNCTION removed_means_removed")
     op.execute("DROP TRIGGER report_as_told ON report")
     op.execute("DROP FUNCTION report_stays_as_told")
     for table in ONLY_ADDED_TO:
+        op.execute(f"DROP TRIGGER {table}_never_emptied ON {table}")
         op.execute(f"DROP TRIGGER {table}_only_added_to ON {table}")
     op.execute("DROP FUNCTION refuse_change")

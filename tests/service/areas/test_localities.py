@@ -12,7 +12,7 @@ from geo.areas import outline
 from geo.columns import stored
 from service.areas.actions import NewArea, replace_layer
 from service.areas.queries import area, area_of
-from tests.data import files
+from tests.samples import files
 
 LOCALITIES = files.localities()
 LOCALITY = Table(
@@ -70,7 +70,7 @@ def test_every_locality_lies_where_shapely_says_in_whatever_order_the_areas_came
 
 @pytest.mark.slow
 def test_six_in_a_hundred_localities_lie_outside_these_generalised_borders() -> None:
-    """Two thousand points. So the agreement above is about the outside, too; the rest lie where they belong."""
+    """Two thousand points. So the agreement is about the outside, too; the rest lie where they belong."""
     found = by_shapely()
     belongs = {one["tatort_kod"]: one["kommun_kod"] for one in LOCALITIES}
 

@@ -249,7 +249,7 @@ def test_a_place_where_the_metric_system_ends_is_refused_in_words(session: Sessi
 
 
 @pytest.fixture
-def two(store: Engine) -> Iterator[tuple[Session, Session]]:
+def two(rested: None, store: Engine) -> Iterator[tuple[Session, Session]]:
     with Session(store) as first, Session(store) as second:
         yield first, second
 
@@ -270,7 +270,9 @@ def test_a_source_is_read_by_one_at_a_time(two: tuple[Session, Session], tmp_pat
 
 
 @pytest.mark.slow
-def test_a_packed_file_cut_short_in_the_middle_leaves_nothing(store: Engine, tmp_path: Path) -> None:
+def test_a_packed_file_cut_short_in_the_middle_leaves_nothing(
+    rested: None, store: Engine, tmp_path: Path
+) -> None:
     """Makes a database; really commits or not."""
     whole = gzip.compress(csv_text(rows(*[{}] * 500)).encode())
     path = saved(tmp_path, whole[: len(whole) // 2], name="cut.csv")

@@ -13,7 +13,7 @@ from service.areas.models import BOUNDARY
 from service.errors import Refused
 from service.exchange.layers import Drawn, import_layer
 from tests import make
-from tests.data import files
+from tests.samples import files
 
 KOPING = json.loads(files.text(files.KOPING / "areas.geojson"))["features"]
 BOW_TIE = [[16, 59], [17, 60], [17, 59], [16, 60], [16, 59]]

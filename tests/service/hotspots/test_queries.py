@@ -58,7 +58,9 @@ def test_its_middle_and_reach_are_those_of_its_incidents(session: Session) -> No
     assert lonlat.contains(shapely.Point(spot.lon, spot.lat))
 
 
+@pytest.mark.slow
 def test_the_largest_comes_first_and_equally_large_ones_from_south_to_north(session: Session) -> None:
+    """Ten incidents."""
     for start, how_many in ((3_000, 3), (0, 3), (6_000, 4)):
         gathered(session, *(start + 20 * n for n in range(how_many)))
     spots = found(session)
@@ -111,8 +113,9 @@ def test_all_kinds_gather_together_and_are_told_by_their_top_category(session: S
     assert spot.categories == {"graffiti": 1, "vandalism": 2}
 
 
+@pytest.mark.slow
 def test_many_on_one_spot_are_told_to_be_on_one(session: Session) -> None:
-    """A geocoder puts what it could not place on the city hall: 4,775 of Boston's cases in half a year."""
+    """Thirteen incidents. A geocoder puts what it cannot place on one spot: 4,775 of Boston's cases."""
     gathered(session, *[0] * 9)
     gathered(session, *[3_000] * 3, 3_010)
 
@@ -128,9 +131,10 @@ def test_a_place_names_it(session: Session) -> None:
     assert found(session)[0].place == "Ringskolan"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_the_order_in_which_they_came_does_not_show(session: Session, order: tuple[int, ...]) -> None:
-    """The third stands 70 m from both crowds and belongs to the southern one, always."""
+    """Eleven incidents. The third stands 70 m from both crowds and belongs to the southern one, always."""
     crowds = ((-40, -30, -20, -10, 0), (140, 150, 160, 170, 180), (70,))
     for n in order:
         for metres in crowds[n]:

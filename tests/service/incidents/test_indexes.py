@@ -18,7 +18,8 @@ from service.removal.queries import detected_between
 from tests import make
 from tests.conftest import NOON
 
-pytestmark = pytest.mark.slow  # the store is filled once, which takes a second or two
+# The store is filled once, which takes a second or two.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("indexes")]
 DAY = timedelta(days=1)
 FORTNIGHT = (NOON - 14 * DAY, NOON)
 PERIODS = [(NOON - 14 * (n + 1) * DAY, NOON - 14 * n * DAY) for n in range(8)]
