@@ -123,13 +123,9 @@ def _box(ring: Ring, placed: Placed, view: View) -> str:
     unit, colour = view.frame.text_px, marks.RINGS[ring.style].colour
     pen = Pen(rx=unit * 0.35, stroke=colour, stroke_width=unit * 0.13)
     if placed.size:
-        return rect(left, top, right - left, bottom - top, fill=colour, **pen) + _letter(
-            ring.letter, placed, unit
-        )
+        return rect(left, top, right - left, bottom - top, fill=colour, **pen) + _letter(ring.letter, placed, unit)
     paper = rect(left, top, right - left, bottom - top, fill=PAPER, **pen)
-    return (
-        paper + _badge(placed, colour, unit) + _letter(ring.letter, placed, unit) + _text(ring, placed, view)
-    )
+    return paper + _badge(placed, colour, unit) + _letter(ring.letter, placed, unit) + _text(ring, placed, view)
 
 
 def _badge(placed: Placed, colour: str, unit: float) -> str:
@@ -157,7 +153,5 @@ def _text(ring: Ring, placed: Placed, view: View) -> str:
         drawn += text(line, x, y, unit * TITLE, fill=INK, font_weight=str(STRONG))
     y += ROW * unit
     drawn += marks.mark(ring.style, x, y - unit * 0.9, unit * 1.05)
-    drawn += text(
-        word, x + unit * 1.35, y, unit, fill=marks.RINGS[ring.style].colour, font_weight=str(STRONG)
-    )
+    drawn += text(word, x + unit * 1.35, y, unit, fill=marks.RINGS[ring.style].colour, font_weight=str(STRONG))
     return drawn + text(rest, x + unit * 1.75 + width(word, unit, bold=True), y, unit, fill=QUIET)

@@ -65,9 +65,7 @@ def _legend(entries: Sequence[Entry], frame: Frame, reach: float) -> tuple[str, 
         wide = sign + width(entry.word, unit * 1.08)
         if x and x + wide > frame.width_px:
             x, y = 0.0, y + unit * ROW
-        drawn += _sign(entry.sign, x, y - unit * 0.38, unit, reach) + text(
-            entry.word, x + sign, y, unit * 1.08
-        )
+        drawn += _sign(entry.sign, x, y - unit * 0.38, unit, reach) + text(entry.word, x + sign, y, unit * 1.08)
         x += wide + BETWEEN * unit
     return drawn, y + unit * 0.35 if entries else 0.0
 
@@ -96,6 +94,4 @@ def _ground(kind: Ground, x: float, y: float, unit: float) -> str:
     far, half = x + SIGN * unit, unit * 0.42
     if pen["fill"] == "none":
         return tag("path", d=f"M{x:.1f} {y:.1f}H{far:.1f}", **pen)
-    return tag(
-        "path", d=f"M{x:.1f} {y - half:.1f}H{far:.1f}V{y + half:.1f}H{x:.1f}Z", stroke="#C9CDD1", **pen
-    )
+    return tag("path", d=f"M{x:.1f} {y - half:.1f}H{far:.1f}V{y + half:.1f}H{x:.1f}Z", stroke="#C9CDD1", **pen)

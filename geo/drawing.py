@@ -32,9 +32,7 @@ def escaped(words: str) -> str:
 
 def tag(name: str, inside: str = "", **attributes: Any) -> str:
     """One element. `inside` is SVG already made; an attribute's underscore is written as a hyphen."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_value(of)}"' for key, of in attributes.items()
-    )
+    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{_value(of)}"' for key, of in attributes.items())
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 

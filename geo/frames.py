@@ -102,9 +102,7 @@ class View:
     def clipped(self, metric: BaseGeometry, *, outside_px: float, within_px: float) -> BaseGeometry:
         """The part of a shape that is seen, and no more of its corners than the eye can tell apart."""
         seen, room = self.extent, outside_px / self.scale
-        cut = shapely.clip_by_rect(
-            metric, seen.west - room, seen.south - room, seen.east + room, seen.north + room
-        )
+        cut = shapely.clip_by_rect(metric, seen.west - room, seen.south - room, seen.east + room, seen.north + room)
         return self.shape(shapely.simplify(cut, within_px / self.scale))
 
     def round_length(self, share: float) -> float:

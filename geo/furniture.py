@@ -23,9 +23,7 @@ def furniture(view: View, data: Sequence[BaseGeometry]) -> tuple[str, list[Box]]
     tree = shapely.STRtree(data)
     scale, scale_size = _scale_bar(view)
     bar = _corner(view, scale_size, ("sw", "se", "nw"), tree, [])
-    north = _corner(
-        view, (2.7 * view.frame.text_px, 4.3 * view.frame.text_px), ("ne", "nw", "se", "sw"), tree, [bar]
-    )
+    north = _corner(view, (2.7 * view.frame.text_px, 4.3 * view.frame.text_px), ("ne", "nw", "se", "sw"), tree, [bar])
     return _on_paper(bar, scale) + _on_paper(north, _north(view.frame.text_px)), [bar, north]
 
 

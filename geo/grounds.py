@@ -87,6 +87,4 @@ def once(lines: Iterable[BaseGeometry], within: float) -> BaseGeometry:
         near = [other for other in drawn if shapely.dwithin(line, other, within)]
         beside = shapely.buffer(shapely.union_all(near), within, quad_segs=2)
         drawn.append(shapely.difference(line, beside) if near else line)
-    return GeometryCollection(
-        [part for line in drawn for part in shapely.get_parts(shapely.line_merge(line)).tolist()]
-    )
+    return GeometryCollection([part for line in drawn for part in shapely.get_parts(shapely.line_merge(line)).tolist()])

@@ -131,9 +131,7 @@ def _callout(table: _Table, number: int) -> Placed | None:
     return None
 
 
-def _name(
-    anchor: tuple[float, float, float, float, float], ground: Ground, taken: Sequence[Box]
-) -> Box | None:
+def _name(anchor: tuple[float, float, float, float, float], ground: Ground, taken: Sequence[Box]) -> Box | None:
     x, y, width, height, start = anchor
     steps = [start + ground.unit * far for far in ((0.0, 0.4) if start else (0.0, 0.6, 1.3, 2.2, 3.3))]
     ways = ((1, 0), (0, -1), (0, 1), (-1, 0), (0.9, -0.9), (-0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))
@@ -196,9 +194,7 @@ def _crossing(shapes: Any, leaders: Any, others: Sequence[Placed]) -> Any:
     """What it costs when a line back to a ring runs through other words or another line."""
     cost = np.zeros(len(shapes))
     for other in others:
-        cost += CROSSED * (
-            shapely.intersects(leaders, other.box.shape) | shapely.intersects(shapes, other.leader)
-        )
+        cost += CROSSED * (shapely.intersects(leaders, other.box.shape) | shapely.intersects(shapes, other.leader))
         cost += CROSSED * shapely.intersects(leaders, other.leader)
     return cost
 

@@ -64,9 +64,7 @@ def ring(style: Style, drawn: str, unit: float) -> str:
     if line.dashes:
         pen |= {"stroke_dasharray": dashes(line.dashes, unit), "stroke_linecap": "round"}
     if style == "gone":
-        return tag("path", **pen) + tag(
-            "path", **{**pen, "stroke": PAPER, "stroke_width": line.width * unit * 0.45}
-        )
+        return tag("path", **pen) + tag("path", **{**pen, "stroke": PAPER, "stroke_width": line.width * unit * 0.45})
     return tag("path", d=drawn, fill=line.colour, fill_opacity=f"{line.tint}") + tag("path", **pen)
 
 

@@ -77,9 +77,7 @@ def picture(
     return _svg(body, frame.width_px, frame.height_px + height, caption, prefix)
 
 
-def _map(
-    view: View, shown: Sequence[spots.Spot], rings: Sequence[Ring], places: Sequence[Place]
-) -> tuple[str, str]:
+def _map(view: View, shown: Sequence[spots.Spot], rings: Sequence[Ring], places: Sequence[Place]) -> tuple[str, str]:
     """What happened, from the names up; and what stands over it and is never cut off."""
     unit, reach = view.frame.text_px, spots.radius(shown, view.frame.text_px)
     hulls = [callouts.seen(ring, shown, reach, view) for ring in rings]
@@ -92,9 +90,7 @@ def _map(
     return under, callouts.boxes(hulls, placed, view) + things
 
 
-def _full(
-    ground: labels.Ground, hulls: Sequence[Drawn], placed: Sequence[labels.Placed | None]
-) -> labels.Ground:
+def _full(ground: labels.Ground, hulls: Sequence[Drawn], placed: Sequence[labels.Placed | None]) -> labels.Ground:
     """What is left for names once the callouts stand."""
     stand = [one for one in placed if one is not None]
     return replace(

@@ -55,9 +55,7 @@ class Cluster:
     def run(self, program: str, *arguments: str | Path) -> None:
         """PostgreSQL refuses root. A server must not hold our pipes open."""
         command = [*(AS_POSTGRES if os.geteuid() == 0 else ()), _programs() / program, *arguments]
-        subprocess.run(
-            command, cwd="/", check=True, stdin=NOWHERE, stdout=NOWHERE, stderr=NOWHERE, timeout=60
-        )
+        subprocess.run(command, cwd="/", check=True, stdin=NOWHERE, stdout=NOWHERE, stderr=NOWHERE, timeout=60)
 
     def set(self, name: str, value: str) -> None:
         """Change one of the server's settings while it runs."""

@@ -100,12 +100,12 @@ def store(migrated: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 @pytest.fixture
-def client(session: Session) -> Iterator[TestClient]:
+def client(session: Session) -> TestClient:
     """A browser's eye view of the service, on the test's session."""
     app = application(settings())
     app.dependency_overrides[deps.transaction] = lambda: lambda: nullcontext(session)
     app.dependency_overrides[deps.present] = lambda: NOON
-    yield TestClient(app, base_url="http://testserver", headers={"Origin": "http://testserver"}, follow_redirects=False)
+    return TestClient(app, base_url="http://testserver", headers={"Origin": "http://testserver"}, follow_redirects=False)
 
 
 @pytest.fixture

@@ -27,12 +27,16 @@ def point(*, metres_north: float = 0, metres_east: float = 0) -> Point:
     return Point(CENTRE.lon + metres_east * EAST, CENTRE.lat + metres_north * NORTH)
 
 
-def new_report(category: str = "graffiti", *, metres_north: float = 0, metres_east: float = 0, **told: Any) -> NewReport:
+def new_report(
+    category: str = "graffiti", *, metres_north: float = 0, metres_east: float = 0, **told: Any
+) -> NewReport:
     where = point(metres_north=metres_north, metres_east=metres_east)
     return NewReport.model_validate({"category": category, "lon": where.lon, "lat": where.lat} | told)
 
 
-def report(session: Session, category: str = "graffiti", *, now: datetime = NOON, key: bytes | None = None, **told: Any) -> Receipt:
+def report(
+    session: Session, category: str = "graffiti", *, now: datetime = NOON, key: bytes | None = None, **told: Any
+) -> Receipt:
     """A report as someone sends it, through the whole story."""
     key = key or uuid4().bytes + uuid4().bytes
     return receive(session, new_report(category, **told), key=key, secret=SECRET, zone=ZONE, now=now)
@@ -83,11 +87,15 @@ def layer(session: Session, *areas: NewArea, code: str = "deso") -> UUID:
     return replace_layer(session, code, code.upper(), areas)
 
 
-def boundary(session: Session, west: float = 15.9, south: float = 59.4, east: float = 16.1, north: float = 59.6) -> None:
+def boundary(
+    session: Session, west: float = 15.9, south: float = 59.4, east: float = 16.1, north: float = 59.6
+) -> None:
     """The municipality ends here."""
     replace_layer(session, BOUNDARY, "Kommungräns", [area("kommun", west, south, east, north)])
 
 
-def place(session: Session, name: str, *, metres_north: float = 0, metres_east: float = 0, kind: str = "school") -> None:
+def place(
+    session: Session, name: str, *, metres_north: float = 0, metres_east: float = 0, kind: str = "school"
+) -> None:
     where = point(metres_north=metres_north, metres_east=metres_east)
     replace_places(session, [NewPlace(name.lower(), name, kind, where)])

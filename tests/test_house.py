@@ -13,7 +13,20 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("geo", "service", "web")
-FORBIDDEN = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler", "crud", "data", "info", "process"}
+FORBIDDEN = {
+    "utils",
+    "helpers",
+    "common",
+    "misc",
+    "base",
+    "core",
+    "manager",
+    "handler",
+    "crud",
+    "data",
+    "info",
+    "process",
+}
 LONGEST_FUNCTION, LONGEST_FILE = 40, 250
 
 
@@ -125,8 +138,8 @@ def _imports(module: str) -> set[str]:
 
 
 def _circles(graph: dict[str, set[str]]) -> Iterator[str]:
-    for start in graph:
-        reached, todo = set[str](), list(graph[start])
+    for start, first in graph.items():
+        reached, todo = set[str](), list(first)
         while todo:
             module = todo.pop()
             if module not in reached:
@@ -148,7 +161,9 @@ def test_every_dependency_says_why_it_is_there() -> None:
 
 
 def test_no_address_of_a_registry_and_no_third_party_asset_is_committed() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
     locks = [ROOT / name for name in tracked if name.startswith("requirements/") or name.endswith("package-lock.json")]
 
     assert [p.name for p in locks if re.search(r"https?://[^\s\"]*(pypi|npmjs)", p.read_text(encoding="utf-8"))] == []

@@ -61,7 +61,7 @@ def application(now: Settings) -> FastAPI:
 class KeptStatic(StaticFiles):
     """Static files are addressed by their fingerprint, so a browser may keep them for ever."""
 
-    def file_response(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def file_response(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]
         answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return answer

@@ -13,7 +13,8 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DBAPIError, InternalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InternalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from service.errors import Busy, Missing, Refused, Unready
@@ -89,7 +90,9 @@ BY_STATUS = {
     400: Answer(400, "malformed", "Det som skickades går inte att läsa"),
 }
 BROKEN = Answer(500, "broken", "Något gick fel hos oss", "Felet är antecknat. Försök igen om en stund.")
-TRY_AGAIN = "Försök igen om en stund. Skickade du en rapport, så gå tillbaka och skicka den igen. Den räknas bara en gång."
+TRY_AGAIN = (
+    "Försök igen om en stund. Skickade du en rapport, så gå tillbaka och skicka den igen. Den räknas bara en gång."
+)
 AWAY = Answer(503, "away", "Tjänsten är inte redo", TRY_AGAIN, retry_after=5)
 
 
@@ -121,7 +124,7 @@ def answer_to(error: Exception) -> Answer:
             return Answer(503, "unready", error.text)
         case InternalError() if NOWHERE in str(error.orig):
             return Answer(422, "outside", "Platsen ligger utanför kommunen.")
-        case TimeoutError() | DBAPIError():
+        case PoolTimeout() | DBAPIError():
             return AWAY
         case HTTPException():
             return BY_STATUS.get(error.status_code, Answer(error.status_code, "http", "Det gick inte"))
@@ -130,8 +133,19 @@ def answer_to(error: Exception) -> Answer:
 
 def install(app: FastAPI) -> None:
     """Let every error that can reach the edge go through the table."""
-    expected = (Refused, Invalid, RequestValidationError, Malformed, TooLarge, Missing, Busy, NotSignedIn, CrossSite, Unready)
-    for kind in (*expected, TimeoutError, DBAPIError, HTTPException, Exception):
+    expected = (
+        Refused,
+        Invalid,
+        RequestValidationError,
+        Malformed,
+        TooLarge,
+        Missing,
+        Busy,
+        NotSignedIn,
+        CrossSite,
+        Unready,
+    )
+    for kind in (*expected, PoolTimeout, DBAPIError, HTTPException, Exception):
         app.add_exception_handler(kind, respond)
 
 

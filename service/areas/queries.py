@@ -45,7 +45,6 @@ def metres_outside(point: Any) -> ColumnElement[float | None]:
     return case((~drawn, 0.0), else_=nearest)
 
 
-
 def swapped_is_inside(session: Session, point: Point) -> bool:
     """Would the place be inside if longitude and latitude had changed places?"""
     if abs(point.lon) > 90:

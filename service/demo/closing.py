@@ -62,9 +62,7 @@ def is_clocked(incident: DemoIncident) -> bool:
 def settled(incidents: list[DemoIncident], until: datetime) -> list[DemoIncident]:
     """At most three open overdue and three with time left, the newest: the rest was removed just before."""
     keep = {incident.key for group in waiting(incidents, until) for incident in group[-OPEN_AT_MOST:]}
-    return [
-        _closed(i, until) if is_clocked(i) and not i.closed_at and i.key not in keep else i for i in incidents
-    ]
+    return [_closed(i, until) if is_clocked(i) and not i.closed_at and i.key not in keep else i for i in incidents]
 
 
 def waiting(incidents: list[DemoIncident], until: datetime) -> tuple[list[DemoIncident], list[DemoIncident]]:
@@ -84,9 +82,7 @@ def _closed(incident: DemoIncident, until: datetime) -> DemoIncident:
     return replace(incident, closed_at=end, outcome="removed")
 
 
-def _removed(
-    outside: bool | None, detected: datetime, soonest: datetime, rng: Random
-) -> tuple[datetime, str]:
+def _removed(outside: bool | None, detected: datetime, soonest: datetime, rng: Random) -> tuple[datetime, str]:
     outcome = draw(rng, list(REMOVED), list(REMOVED.values()))
     in_time = rng.random() < share_in_time(detected) and outside is not False
     wanted = detected + timedelta(hours=wait_h("graffiti_in_time" if in_time else "graffiti_late", rng))

@@ -17,10 +17,10 @@ from service.areas.models import BOUNDARY
 from service.db import table
 from service.demo.ground import FILES, places
 from service.demo.models import DemoIncident
-from service.exchange.police import events
 from service.demo.telling import ORGANISATIONS
 from service.demo.town import incidents
 from service.exchange.layers import import_layer
+from service.exchange.police import events
 from service.intake.actions import receive_loaded
 from service.meetings.actions import keep_police_events, plan_ahead
 from service.meetings.models import PoliceEvent

@@ -63,9 +63,7 @@ def _features(file: Path) -> list[dict[str, Any]]:
         raise Refused("not_geojson", f"Kan inte läsa lagret: {error}.") from error
 
 
-def _areas(
-    rows: list[dict[str, Any]], code: str | None, name: str | None, population: str | None
-) -> Iterator[NewArea]:
+def _areas(rows: list[dict[str, Any]], code: str | None, name: str | None, population: str | None) -> Iterator[NewArea]:
     told = sorted((_told(i, row, code) for i, row in enumerate(rows, 1)), key=lambda one: one[0])
     for shared, group in groupby(told, key=lambda one: one[0]):
         parts = list(group)

@@ -87,12 +87,7 @@ def letter(number: int) -> str:
 
 def _matches(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> dict[int, int]:
     """Which of `now` continues which of `before`, by their places in the two."""
-    pairs = [
-        (_nearness(a, b), i, j)
-        for i, a in enumerate(now)
-        for j, b in enumerate(before)
-        if _gap(a, b) <= metres
-    ]
+    pairs = [(_nearness(a, b), i, j) for i, a in enumerate(now) for j, b in enumerate(before) if _gap(a, b) <= metres]
     same: dict[int, int] = {}
     for _, i, j in sorted(pairs):
         if i not in same and j not in same.values():

@@ -114,7 +114,6 @@ def _is_the_same(arriving: CTE) -> ColumnElement[bool]:
     )
 
 
-
 def assign(session: Session, layer: UUID) -> None:
     """Find again which area of a layer every incident lies in, after the layer was drawn anew."""
     lies = area_of(incident.c.location, layer)

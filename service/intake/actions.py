@@ -48,7 +48,9 @@ def receive(session: Session, new: NewReport, *, key: bytes, secret: str, zone: 
         return _again(session, new, key)
     if result.incident is None:
         raise _why_not(session, new, result)
-    return Receipt(arrival["report_id"], result.reference, result.incident, result.due_at, code, result.joined, again=False)
+    return Receipt(
+        arrival["report_id"], result.reference, result.incident, result.due_at, code, result.joined, again=False
+    )
 
 
 def story(told: CTE, fresh: CTE, zone: str) -> Select[Any]:

@@ -14,7 +14,9 @@ from service import bounds
 
 # The years are those that the store and every reader of it can hold, whatever the zone; a phone that lost its clock says 1970.
 WITH_ZONE = re.compile(r"(19[7-9]|2\d\d)\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF])
+INVISIBLE = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF]
+)
 
 MARKS = {"Mn", "Me"}
 

@@ -46,7 +46,9 @@ class Followed(NamedTuple):
         """The status vocabulary's word."""
         if self.closed_at is None:
             return "ny"
-        return {"forwarded": "vidarebefordrad", "owner_refuses": "avslutad utan åtgärd"}.get(self.outcome or "", "åtgärdad")
+        return {"forwarded": "vidarebefordrad", "owner_refuses": "avslutad utan åtgärd"}.get(
+            self.outcome or "", "åtgärdad"
+        )
 
 
 def outcome(numbered: CTE, belongs: CTE, opened: CTE, kept: CTE, started: CTE, moved: CTE) -> Select[Any]:

@@ -83,9 +83,7 @@ def verdict(now: int, before: int, exposure_now: float = 1, exposure_before: flo
     however clear, is significant at 5 %. For unequal ones the line stays, because one incident more would
     change the words.
     """
-    return _verdict(
-        now, before * exposure_now / exposure_before, p_value(now, before, exposure_now, exposure_before)
-    )
+    return _verdict(now, before * exposure_now / exposure_before, p_value(now, before, exposure_now, exposure_before))
 
 
 def compare(

@@ -141,7 +141,9 @@ def _effort(session: Session, told: Sequence[tuple[str | None, int]]) -> dict[st
 def _quality(session: Session, window: Window, areas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """How well the figures are known: how surely the places were set, what lies outside, what came from a file."""
     opener = report.c.reference == incident.c.reference
-    told = (select(c).where(opener).scalar_subquery() for c in (report.c.accuracy_m, report.c.outside_m, report.c.channel))
+    told = (
+        select(c).where(opener).scalar_subquery() for c in (report.c.accuracy_m, report.c.outside_m, report.c.channel)
+    )
     rows = [tuple(row) for row in counts.came(session, *window, *told, incident.c.detected_at < window[0])]
     sure = [accuracy for accuracy, *_ in rows]
     return {

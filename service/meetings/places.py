@@ -109,5 +109,3 @@ def _position(point: Any) -> tuple[Any, ...]:
 
 def _shape(area: Any) -> dict[str, Any]:
     return {"metric": json.loads(area.metric), "lonlat": json.loads(area.lonlat)}
-
-

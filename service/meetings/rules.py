@@ -143,7 +143,5 @@ def _utc(moment: datetime) -> datetime:
 @cache
 def _holidays(year: int) -> Mapping[date, str]:
     """Computed, never a typed list. Without "de_facto" Midsummer Eve and Christmas Eve are working days."""
-    found = holidays.country_holidays(
-        "SE", years=year, categories=("public", "de_facto"), language="sv", expand=False
-    )
+    found = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"), language="sv", expand=False)
     return {day: name.replace("; ", " och ") for day, name in found.items()}

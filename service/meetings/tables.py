@@ -47,7 +47,9 @@ def by_area(session: Session, windows: Sequence[Window]) -> dict[str, Any]:
         for a in areas.drawn(session, layer)
     ]
     if any(table.get(None, ())):
-        rows.append({"code": None, "name": "Utanför alla områden", "population": None, **compared(table[None], windows)})
+        rows.append(
+            {"code": None, "name": "Utanför alla områden", "population": None, **compared(table[None], windows)}
+        )
     return {"layer": layer.name, "attribution": layer.attribution, "rows": sorted(rows, key=lambda r: -r["now"])}
 
 
@@ -66,7 +68,9 @@ def compared(series: Sequence[int], windows: Sequence[Window]) -> dict[str, Any]
     six = earlier[:BACK] if len(earlier) >= BACK else None
     if not earlier:
         return {"now": series[0], "previous": None, "mean6": None, "verdict": "too_few", "p": None}
-    judged = compare(series[0], earlier[0], six, exposure_now=_days_of(windows[0]), exposure_before=_days_of(windows[1]))
+    judged = compare(
+        series[0], earlier[0], six, exposure_now=_days_of(windows[0]), exposure_before=_days_of(windows[1])
+    )
     return {
         "now": judged.now,
         "previous": judged.previous,
@@ -85,5 +89,3 @@ def _table(counted: Iterable[Counted], windows: int) -> Table:
     for window, code, n in counted:
         made.setdefault(code, [0] * windows)[window] = n
     return made
-
-

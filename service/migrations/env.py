@@ -9,7 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from service.db import METADATA
 from service.migrations import TABLES
 
-assert TABLES  # noqa: S101 (imported for the tables they bring)
+assert TABLES
 
 
 def include_object(thing: Any, name: str | None, kind: str, reflected: bool, compared_to: Any) -> bool:

@@ -19,7 +19,9 @@ def started(opened: CTE) -> CTE:
 
     Indoors there is no clock, unless the rule says so. Not said counts as outdoors: the stricter reading.
     """
-    valid = and_(rule.c.valid_from <= opened.c.opened_at, or_(rule.c.valid_to.is_(None), rule.c.valid_to > opened.c.opened_at))
+    valid = and_(
+        rule.c.valid_from <= opened.c.opened_at, or_(rule.c.valid_to.is_(None), rule.c.valid_to > opened.c.opened_at)
+    )
     of_kind = rule.c.category_code.in_([category.c.code, category.c.parent_code])
     rows = (
         select(

@@ -86,9 +86,7 @@ class MonthResult:
     share: float | None
 
 
-def detected_at(
-    occurred_from: datetime | None, occurred_to: datetime | None, received_at: datetime
-) -> datetime:
+def detected_at(occurred_from: datetime | None, occurred_to: datetime | None, received_at: datetime) -> datetime:
     """The earliest known time that anyone saw it, in UTC. The clock starts here.
 
     An interval says that it came to be somewhere in between: what is sure is that it was seen at its end. A

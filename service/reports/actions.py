@@ -75,6 +75,6 @@ def kept(numbered: CTE, belongs: CTE) -> CTE:
 
 
 def _reference(received_at: Any, zone: str) -> ColumnElement[str]:
-    """"L26-0873": the year on the wall, and a number that only grows."""
+    """ "L26-0873": the year on the wall, and a number that only grows."""
     padded = func.to_char(NUMBER.next_value(), "FM9999999990000")
     return literal("L") + func.to_char(func.timezone(zone, received_at), "YY") + "-" + padded

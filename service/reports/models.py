@@ -28,7 +28,9 @@ class Report(SQLModel, table=True):
         CheckConstraint("accuracy_m >= 0", "accuracy_m"),
         CheckConstraint("occurred_from <= occurred_to", "occurred"),
         CheckConstraint("(source IS NULL) = (source_key IS NULL)", "source"),
-        CheckConstraint("location_set IN ('phone', 'pin', 'coordinates', 'address', 'place', 'import')", "location_set"),
+        CheckConstraint(
+            "location_set IN ('phone', 'pin', 'coordinates', 'address', 'place', 'import')", "location_set"
+        ),
         CheckConstraint("reporter_kind IN ('citizen', 'staff', 'guard', 'rescue', 'import')", "reporter_kind"),
         CheckConstraint("channel IN ('web', 'api', 'import')", "channel"),
         Index(None, "code_hash", unique=True, postgresql_where="code_hash IS NOT NULL"),

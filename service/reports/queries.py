@@ -1,6 +1,5 @@
 """Read reports."""
 
-
 from sqlalchemy import exists, select
 from sqlmodel import Session
 
@@ -11,8 +10,8 @@ report = table(Report)
 DEMO = "demo"  # the source of invented reports
 
 
-
-
 def is_demo(session: Session) -> bool:
     """Does the store hold invented reports? Then every page says so."""
-    return bool(session.execute(select(exists(select(1).select_from(report).where(report.c.source == DEMO)))).scalar_one())
+    return bool(
+        session.execute(select(exists(select(1).select_from(report).where(report.c.source == DEMO)))).scalar_one()
+    )

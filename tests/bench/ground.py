@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+from sqlmodel import Session
 
+from service.areas.actions import NewPlace, replace_places
+from service.areas.models import BOUNDARY
+from service.demo.ground import FILES, places
+from service.exchange.layers import import_layer
 from tests.bench.stores import fill, settle
 
 UNTIL = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -50,6 +55,14 @@ INSERT INTO report (id, reference, incident_id, category_code, location, outside
                     channel, reporter_kind)
 SELECT gen_random_uuid(), reference, id, category_code, location, 0, 'pin', opened_at, '{}', 'web', 'citizen' FROM incident
 """
+
+
+def draw_municipality(session: Session) -> None:
+    """Köping's border, its two layers of areas and its named places, as in the demo."""
+    import_layer(session, FILES / "boundary.geojson", layer=BOUNDARY)
+    for layer in ("deso", "regso"):
+        import_layer(session, FILES / "areas.geojson", layer=layer, code=layer)
+    replace_places(session, [NewPlace(one.code, one.name, one.kind, one.point) for one in places()])
 
 
 def incidents(

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -11,20 +12,24 @@ from sqlalchemy import make_url
 from sqlmodel import Session
 
 from geo.areas import features, outline
-from service.areas.models import BOUNDARY
 from service.demo.ground import FILES
-from service.exchange.layers import import_layer
+from tests.bench import ground
 from tests.bench.load import Load, drive, request
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn
 from tests.bench.pgbench import pgbench
 from tests.bench.serving import product
-from tests.bench.stores import engine, settle, store
+from tests.bench.stores import engine, store
 
 CLIENTS = 16
 ROUNDS, SECONDS = 5, 4.0
 LEAST_SHARE = 0.12
-SIGNALEN, SIGNALEN_LIMIT, TIMES_SIGNALEN = 73.0, 13_800.0, 15.0  # requests/s quoted, and the limit they were quoted beside
+SIGNALEN, SIGNALEN_LIMIT, TIMES_SIGNALEN = (
+    73.0,
+    13_800.0,
+    15.0,
+)  # requests/s quoted, and the limit they were quoted beside
 SLOWEST_P95_MS = 80.0
+A_YEAR = 10_000  # incidents that are there already: a planner knows nothing of an empty store
 HEADERS = {"Content-Type": "application/json"}
 
 # The same rows as a report of graffiti leaves behind, in one round trip, without asking anything of the store.
@@ -59,11 +64,11 @@ def run(wish: Wish) -> Result:
     """The whole story of intake over HTTP, against the rows alone."""
     rounds, seconds = (1, 1.0) if wish.quick else (ROUNDS, SECONDS)
     with store() as drawn:
-        with engine(drawn) as made, Session(made) as session:
-            draw_municipality(session)
-            session.commit()
         with engine(drawn) as made:
-            settle(made)
+            with Session(made) as session:
+                ground.draw_municipality(session)
+                session.commit()
+            ground.incidents(made, A_YEAR, span=timedelta(days=365), box=ground.MUNICIPALITY)
         with store(make_url(drawn).database or "") as alone, product(drawn) as port:
             every = {"clients": CLIENTS, "seconds": seconds}
             took = in_turn(
@@ -77,13 +82,6 @@ def run(wish: Wish) -> Result:
     return _judged(took)
 
 
-def draw_municipality(session: Session) -> None:
-    """Köping's border and its two layers of areas, as in the demo."""
-    import_layer(session, FILES / "boundary.geojson", layer=BOUNDARY)
-    for layer, code in (("deso", "deso"), ("regso", "regso")):
-        import_layer(session, FILES / "areas.geojson", layer=layer, code=code)
-
-
 def reports() -> Iterator[bytes]:
     """Ever new reports of graffiti, anywhere in the municipality."""
     chance = random.Random()
@@ -92,10 +90,18 @@ def reports() -> Iterator[bytes]:
         west, south, east, north = inside.bounds
         lon, lat = chance.uniform(west, east), chance.uniform(south, north)
         if shapely.contains_xy(inside, lon, lat):
-            told = {"category": "graffiti_tag", "lon": lon, "lat": lat, "accuracy_m": 12.0, "answers": {"outdoors": True}}
+            told = {
+                "category": "graffiti_tag",
+                "lon": lon,
+                "lat": lat,
+                "accuracy_m": 12.0,
+                "answers": {"outdoors": True},
+            }
             words = {"description": "Klotter på en vägg vid gångtunneln."}
             key = str(UUID(int=chance.getrandbits(128)))
-            yield request("POST", "/api/v1/reports", {**HEADERS, "Idempotency-Key": key}, json.dumps(told | words).encode())
+            yield request(
+                "POST", "/api/v1/reports", {**HEADERS, "Idempotency-Key": key}, json.dumps(told | words).encode()
+            )
 
 
 def _inside() -> shapely.Geometry:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from service.incidents.listing import Asked, listing
+from service.triage.queries import Asked, listing
 from tests.bench import ground
 from tests.bench.load import Load, drive, request
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn
@@ -27,7 +27,14 @@ ROUNDS, SECONDS = 5, 3.0
 INCIDENTS, YEARS = 1_000_000, 3
 QUESTIONS, WIDE_M = 40, 20_000.0
 LEAST_OF_SQL, LEAST_TIMES_TIPG = 0.5, 8.0
-KINDS = ("graffiti", "vandalism", "environment", "littering", "disorder", "traffic")  # four of them mean their leaves, too
+KINDS = (
+    "graffiti",
+    "vandalism",
+    "environment",
+    "littering",
+    "disorder",
+    "traffic",
+)  # four of them mean their leaves, too
 BOXES = """
 SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
 FROM (SELECT ST_Transform(ST_Expand(location, :half), 4326) AS box FROM incident ORDER BY reference LIMIT :boxes) AS boxes
@@ -89,7 +96,13 @@ def _literal(made: Engine, question: Question) -> str:
 def _ours(asked: Sequence[Question]) -> Iterator[bytes]:
     cookie = {"Cookie": f"{COOKIE}={signed(SECRET)}"}
     for one in cycle(asked):
-        told = {"bbox": _corners(one), "category": one.kind, "from": one.start.isoformat(), "to": one.end.isoformat(), "limit": 200}
+        told = {
+            "bbox": _corners(one),
+            "category": one.kind,
+            "from": one.start.isoformat(),
+            "to": one.end.isoformat(),
+            "limit": 200,
+        }
         yield request("GET", f"/api/v1/incidents?{urlencode(told)}", cookie)
 
 
@@ -104,7 +117,9 @@ def _theirs(asked: Sequence[Question]) -> Iterator[bytes]:
             "limit": 200,
             "f": "geojson",
         }
-        yield request("GET", f"/collections/public.incident/items?{urlencode(told)}", {"Accept": "application/geo+json"})
+        yield request(
+            "GET", f"/collections/public.incident/items?{urlencode(told)}", {"Accept": "application/geo+json"}
+        )
 
 
 def _corners(one: Question) -> str:

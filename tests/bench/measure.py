@@ -29,7 +29,9 @@ class Series:
 
     def over(self, other: "Series") -> "Series":
         """The ratio in each round: what slows a whole round down slows both."""
-        return Series(f"{self.name} / {other.name}", "", [a / b for a, b in zip(self.values, other.values, strict=True)])
+        return Series(
+            f"{self.name} / {other.name}", "", [a / b for a, b in zip(self.values, other.values, strict=True)]
+        )
 
     @property
     def median(self) -> float:

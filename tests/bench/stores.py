@@ -49,7 +49,7 @@ def fill(engine: Engine, table: str, statement: str, values: dict[str, Any]) -> 
         connection.execute(text("SELECT setseed(0.1983)"))  # the same rows in every run
         indexes = connection.execute(text(INDEXES), {"table": table}).all()
         for name, _ in indexes:
-            connection.execute(text(f'DROP INDEX {name}'))
+            connection.execute(text(f"DROP INDEX {name}"))
         connection.execute(text(statement), values)
         for _, definition in indexes:
             connection.execute(text(definition))

@@ -16,9 +16,17 @@ from tests.browser.sites import Site
 
 Snapshot = Mapping[str, Any]
 Row = list[str]
-VERDICTS = {"more": "fler än väntat", "fewer": "färre än väntat", "usual": "inom det vanliga", "too_few": "för få för att säga"}
+VERDICTS = {
+    "more": "fler än väntat",
+    "fewer": "färre än väntat",
+    "usual": "inom det vanliga",
+    "too_few": "för få för att säga",
+}
 STATES = {"new": "ny", "growing": "växer", "steady": "oförändrad", "fading": "avtar", "gone": "borta"}
-DAYS, MONTHS = ["mån", "tis", "ons", "tor", "fre", "lör", "sön"], "jan feb mar apr maj jun jul aug sep okt nov dec".split()
+DAYS, MONTHS = (
+    ["mån", "tis", "ons", "tor", "fre", "lör", "sön"],
+    ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+)
 READ_TABLES = "all => all.map(table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent)))"
 
 
@@ -40,7 +48,9 @@ class Opened:
     def __init__(self, browser: Browser, folder: Path, content: bytes, width: int = 1000) -> None:
         file = folder / "underlag.html"
         file.write_bytes(content)
-        self.context = browser.new_context(offline=True, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+        self.context = browser.new_context(
+            offline=True, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+        )
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page: Page = self.context.new_page()

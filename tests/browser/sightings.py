@@ -37,7 +37,9 @@ def amount(image: Image.Image, colour: tuple[int, int, int] = POINT) -> int:
 
 def on_screen(page: Page, picture: Picture) -> Callable[[float, float], Spot]:
     """Where the map shows a place (lon, lat). Learnt from two of the hotspots' own rings, which the map itself places."""
-    rings = page.locator("#over circle.ring").evaluate_all("all => all.map(r => [+r.getAttribute('cx'), +r.getAttribute('cy')])")
+    rings = page.locator("#over circle.ring").evaluate_all(
+        "all => all.map(r => [+r.getAttribute('cx'), +r.getAttribute('cy')])"
+    )
     spots = picture["hotspots"]
     assert len(rings) == len(spots) >= 2
     first, *_, last = sorted(range(len(spots)), key=lambda n: spots[n]["lon"])

@@ -11,7 +11,12 @@ from tests.browser.sightings import amount, missing, on_screen, seen, settled
 from tests.browser.sites import Site
 from tests.browser.visits import Visit, map_is_drawn, shown
 
-VERDICTS = {"more": "fler än väntat", "fewer": "färre än väntat", "usual": "inom det vanliga", "too_few": "för få för att säga"}
+VERDICTS = {
+    "more": "fler än väntat",
+    "fewer": "färre än väntat",
+    "usual": "inom det vanliga",
+    "too_few": "för få för att säga",
+}
 TABS = ["Siffror", "Ansamlingar", "Områden", "Klotter", "Polisen", "Källor"]
 Picture = dict[str, Any]
 
@@ -28,7 +33,9 @@ def opened(visit: Visit, query: str = "", drawn_by: str = "gl") -> tuple[Page, P
 
 def table(page: Page, section: str) -> list[list[str]]:
     """A section's rows as they are read, hidden or not; without soft hyphens."""
-    rows = page.locator(f"#{section} tbody tr").evaluate_all("all => all.map(tr => [...tr.cells].map(td => td.textContent))")
+    rows = page.locator(f"#{section} tbody tr").evaluate_all(
+        "all => all.map(tr => [...tr.cells].map(td => td.textContent))"
+    )
     return [[" ".join(cell.replace("\u00ad", "").split()) for cell in row] for row in rows]
 
 
@@ -58,7 +65,8 @@ def test_the_lists_say_what_the_picture_says(staff: Visit) -> None:
         [row["name"], str(row["now"]), str(row["previous"]), VERDICTS[row["verdict"]]] for row in picture["categories"]
     ]
     assert table(page, "omraden") == [
-        [row["name"], str(row["now"]), str(row["previous"]), VERDICTS[row["verdict"]]] for row in picture["areas"]["rows"]
+        [row["name"], str(row["now"]), str(row["previous"]), VERDICTS[row["verdict"]]]
+        for row in picture["areas"]["rows"]
     ]
     assert table(page, "kallor") == [[who["name"], str(who["reports"])] for who in picture["reporters"]]
     assert table(page, "polisen") == [[kind["name"], str(kind["n"])] for kind in picture["police"]["kinds"]]
@@ -72,9 +80,7 @@ def test_the_lists_say_what_the_picture_says(staff: Visit) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("drawn_by", ["gl", "flat"])
-def test_every_incident_is_drawn_where_it_lies(
-    visitor: Visitor, town: Site, launch: Launch, drawn_by: str
-) -> None:
+def test_every_incident_is_drawn_where_it_lies(visitor: Visitor, town: Site, launch: Launch, drawn_by: str) -> None:
     """Opens the map in Chromium, with WebGL2 and in one started without."""
     with launch(*(WEBGL if drawn_by == "gl" else NO_WEBGL)) as browser:
         visit = visitor(town, browser=browser, staff=True)

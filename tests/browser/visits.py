@@ -49,7 +49,9 @@ class Visit:
     def strangers(self) -> list[str]:
         """What was asked of anyone else."""
         ours = urlsplit(self.site.url).netloc
-        return [r.url for r in self.asked if not r.url.startswith(("data:", "blob:")) and urlsplit(r.url).netloc != ours]
+        return [
+            r.url for r in self.asked if not r.url.startswith(("data:", "blob:")) and urlsplit(r.url).netloc != ours
+        ]
 
     def close(self) -> None:
         self.context.close()
@@ -63,13 +65,18 @@ def shown(visit: Visit, *, width: int = 1440, dark: bool = False) -> Page:
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe finds that would shut someone out."""
+    """What axe finds that would shut someone out.
+
+    Letters on a map stand where their hotspots lie, close together or not: WCAG 2.5.8 excepts a target whose place is
+    essential, and names pins on a map. What they say stands in the tables, too.
+    """
     page.evaluate(_axe())
     found = page.evaluate(ASK_AXE)
     return [
         f"{one['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for one in found["violations"]
         for node in one["nodes"]
+        if not (one["id"] == "target-size" and "leaflet-marker-icon" in node["html"])
     ]
 
 

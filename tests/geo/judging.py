@@ -24,9 +24,7 @@ def alone(labels: Labels) -> set[Any]:
     return {point for point, label in labels.items() if label is None or label == -1}
 
 
-def agrees_with_sklearn(
-    labels: Labels, where: Mapping[Any, Sequence[float]], metres: float, at_least: int
-) -> None:
+def agrees_with_sklearn(labels: Labels, where: Mapping[Any, Sequence[float]], metres: float, at_least: int) -> None:
     """The same core points together, the same noise; a point on the rim is with a core point near it."""
     names, places = list(where), np.array(list(where.values()), float)
     judge = DBSCAN(eps=metres, min_samples=at_least).fit(places)

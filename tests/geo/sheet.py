@@ -28,22 +28,16 @@ STYLE = "body{margin:0}"
 
 
 def parts(points: Sequence[MapPoint] = POINTS) -> Parts:
-    return offline_map(
-        LEAFLET, points=points, areas=AREAS, rings=RINGS, boundary=mapping(box(15.9, 59.4, 16.1, 59.5))
-    )
+    return offline_map(LEAFLET, points=points, areas=AREAS, rings=RINGS, boundary=mapping(box(15.9, 59.4, 16.1, 59.5)))
 
 
 def page_of(drawn: Parts, words: str) -> str:
     """A page as the pack makes it: policy, styles, map, words, scripts, each to the byte."""
     styles = "".join(f"<style>{style}</style>" for style in (*drawn.styles, STYLE))
     scripts = "".join(f"<script>{script}</script>" for script in drawn.scripts)
-    policy = (
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(csp(drawn, extra_styles=[STYLE]))}">'
-    )
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(csp(drawn, extra_styles=[STYLE]))}">'
     head = f'<meta charset="utf-8">{policy}<title>Underlag</title>{styles}'
-    return (
-        f'<!doctype html><html lang="sv"><head>{head}</head><body>{drawn.html}{words}{scripts}</body></html>'
-    )
+    return f'<!doctype html><html lang="sv"><head>{head}</head><body>{drawn.html}{words}{scripts}</body></html>'
 
 
 class Watched:
@@ -72,9 +66,7 @@ class Watched:
 
     def is_clean(self) -> bool:
         """Only the file itself was asked for; the policy and the scripts had nothing to complain of."""
-        return (
-            self.asked == [self.page.url] and self.said == [] and self.page.evaluate("window.pwned") is None
-        )
+        return self.asked == [self.page.url] and self.said == [] and self.page.evaluate("window.pwned") is None
 
 
 def block(words: Sequence[str]) -> str:

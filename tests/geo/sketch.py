@@ -41,9 +41,7 @@ def dot(east: float, north: float, *, late: bool = False) -> Dot:
     return Dot(EAST + east, NORTH + north, late)
 
 
-def ring(
-    east: float, north: float, style: marks.Style = "new", letter: str = "A", title: str = "Torget"
-) -> Ring:
+def ring(east: float, north: float, style: marks.Style = "new", letter: str = "A", title: str = "Torget") -> Ring:
     hull = box(EAST + east - 80, NORTH + north - 80, EAST + east + 80, NORTH + north + 80)
     return Ring(hull, style, letter, title, STATES[style], "4 händelser, förra 8")
 

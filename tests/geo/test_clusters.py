@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from geo.clusters import ROOM_M, cluster_number, middle, outline, places, reach
 from geo.columns import STORE, x, y
-from tests.samples import files
 from tests.geo.judging import agrees_with_sklearn, alone, together
+from tests.samples import files
 
 Points = Sequence[tuple[float, float]]
 EAST, NORTH = 500_000.0, 6_600_000.0  # somewhere in the middle of the store's system
@@ -95,9 +95,7 @@ def test_where_on_the_map_the_crowd_stands_does_not_show(
 
 
 @pytest.mark.parametrize("order", [range(9), range(8, -1, -1), [4, 8, 0, 7, 1, 6, 2, 5, 3]])
-def test_a_point_on_the_rim_of_two_clusters_goes_to_the_western_one(
-    session: Session, order: Sequence[int]
-) -> None:
+def test_a_point_on_the_rim_of_two_clusters_goes_to_the_western_one(session: Session, order: Sequence[int]) -> None:
     west, rim, east = [(-9, 0), (-8, 0), (-7, 0), (0, 0)], [(10, 0)], [(20, 0), (27, 0), (28, 0), (29, 0)]
     points = [*west, *rim, *east]
     labels = dict(zip(order, numbers(session, [points[n] for n in order], 10, 5), strict=True))

@@ -112,9 +112,7 @@ def test_a_box_holds_what_lies_just_inside_its_curved_edge(session: Session, lon
     """A parallel is no straight line in metres: between its corners this one bends 1.7 km to the south."""
     around = box(14, 59, 18, 60)
 
-    assert tuple(
-        asked(session, *(func.ST_Covers(around, stored(lon, lat)) for lat in (59.0003, 58.9997)))
-    ) == (
+    assert tuple(asked(session, *(func.ST_Covers(around, stored(lon, lat)) for lat in (59.0003, 58.9997)))) == (
         True,
         False,
     )

@@ -30,9 +30,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_was_typed(attack: str) -> 
     caption = Caption(*[attack] * 9)
     land = layer("land", [TOWN], attack)
     spot = Ring(ring(3000, 2000).hull, "new", "A", attack, attack, attack)
-    svg = draw(
-        dot(3000, 2000), rings=(spot,), places=(Place(attack, EAST + 1500, NORTH + 4000),), layers=[land]
-    )
+    svg = draw(dot(3000, 2000), rings=(spot,), places=(Place(attack, EAST + 1500, NORTH + 4000),), layers=[land])
     svg += picture(
         FRAME, EXTENT, caption, prefix="n", layers=[land], dots=[dot(9, 9), dot(9, 9), dot(99, 9, late=True)]
     )
@@ -40,9 +38,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_was_typed(attack: str) -> 
 
     elements = {found.tag.removeprefix(SVG) for found in root.iter()}
     assert elements == {"both", "svg", "title", "desc", "g", "path", "clipPath", "rect", "circle", "text"}
-    assert not [
-        name for found in root.iter() for name in found.attrib if name.startswith(("on", "href", "style"))
-    ]
+    assert not [name for found in root.iter() for name in found.attrib if name.startswith(("on", "href", "style"))]
     assert sum((found.text or "") == attack for found in root.iter(f"{SVG}text")) >= 4
 
 
@@ -60,8 +56,7 @@ def test_any_words_at_all_give_a_picture_that_can_be_read(title: str, name: str)
 
 def test_pictures_on_one_page_share_no_ids() -> None:
     first, second = (
-        re.findall(r'\bid="([^"]+)"', draw(rings=(ring(3000, 2000),), prefix=prefix))
-        for prefix in ("town", "close")
+        re.findall(r'\bid="([^"]+)"', draw(rings=(ring(3000, 2000),), prefix=prefix)) for prefix in ("town", "close")
     )
 
     assert first

@@ -41,9 +41,7 @@ def placed(found: list[Placed | None]) -> list[Placed]:
 
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.lists(spots, min_size=1, max_size=5), min_size=1, max_size=7), st.lists(spots, max_size=30)
-)
+@given(st.lists(st.lists(spots, min_size=1, max_size=5), min_size=1, max_size=7), st.lists(spots, max_size=30))
 def test_callouts_hide_neither_each_other_nor_their_own_dots_nor_leave_the_frame(
     rings: list[list[tuple[float, float]]], others: list[tuple[float, float]]
 ) -> None:
@@ -51,9 +49,7 @@ def test_callouts_hide_neither_each_other_nor_their_own_dots_nor_leave_the_frame
     scale_bar = Box(20, 450, 160, 490)
     dots = [dot for ring in rings for dot in ring] + others
 
-    found = [
-        one for one in callouts([wanted(*ring) for ring in rings], ground(*dots, taken=(scale_bar,))) if one
-    ]
+    found = [one for one in callouts([wanted(*ring) for ring in rings], ground(*dots, taken=(scale_bar,))) if one]
 
     for one, other in combinations([*(one.box for one in found), scale_bar], 2):
         assert not one.overlaps(other)
@@ -175,9 +171,7 @@ def test_words_are_as_wide_as_a_browser_sets_them(browser: Browser, weight: int,
     ]
     page = browser.new_page()
     page.set_content(f"<style>{inter} span{{font:{weight} 100px 'Inter Variable';white-space:pre}}</style>")
-    page.evaluate(
-        "async (weight) => { await document.fonts.load(`${weight} 100px 'Inter Variable'`) }", weight
-    )
+    page.evaluate("async (weight) => { await document.fonts.load(`${weight} 100px 'Inter Variable'`) }", weight)
 
     for word in words:
         ours, theirs = width(word, 100, bold=weight > 400), page.evaluate(MEASURE, word)

@@ -97,9 +97,7 @@ def test_only_numbers_pass_as_numbers(bad: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
         offline_map(LEAFLET, points=[MapPoint("a", bad, 59)])
     with pytest.raises((ValueError, TypeError)):
-        offline_map(
-            LEAFLET, boundary={"type": "Polygon", "coordinates": [[[bad, 1], [2, 2], [3, 1], [bad, 1]]]}
-        )
+        offline_map(LEAFLET, boundary={"type": "Polygon", "coordinates": [[[bad, 1], [2, 2], [3, 1], [bad, 1]]]})
 
 
 def test_metres_are_refused_where_degrees_are_meant() -> None:

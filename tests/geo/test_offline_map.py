@@ -63,8 +63,7 @@ def test_thousands_of_points_are_drawn_on_one_canvas(browser: Browser, tmp_path:
 
 def test_a_fortnight_without_anything_shows_the_municipality_or_the_country() -> None:
     assert (
-        "[[59.4, 15.9], [59.5, 16.1]]"
-        in offline_map(LEAFLET, boundary=mapping(box(15.9, 59.4, 16.1, 59.5))).scripts[2]
+        "[[59.4, 15.9], [59.5, 16.1]]" in offline_map(LEAFLET, boundary=mapping(box(15.9, 59.4, 16.1, 59.5))).scripts[2]
     )
     assert "[[55.2, 10.9], [69.1, 24.2]]" in offline_map(LEAFLET).scripts[2]
 

@@ -18,9 +18,9 @@ from sqlmodel import Session
 
 from service.hotspots.queries import hotspots
 from tests.conftest import database
-from tests.samples import files
 from tests.geo.judging import agrees_with_sklearn
 from tests.program.lagesbild import Said, program
+from tests.samples import files
 
 # Six runs of the program and 20,000 rows, once and not once for each worker.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("boston")]
@@ -74,9 +74,7 @@ def graffiti() -> pd.DataFrame:
     rows = rows[rows["category"].isin(GRAFFITI)].copy()
     for column in ("opened_at", "closed_at"):
         naive = pd.to_datetime(rows[column])
-        rows[column] = naive.dt.tz_localize(
-            ZONE, ambiguous=np.ones(len(rows), bool), nonexistent="shift_forward"
-        )
+        rows[column] = naive.dt.tz_localize(ZONE, ambiguous=np.ones(len(rows), bool), nonexistent="shift_forward")
     rows["in_time"] = rows["closed_at"] - rows["opened_at"] <= DAY
     return rows
 
@@ -107,10 +105,7 @@ def test_277_of_2090_were_removed_in_time(removal: Any, graffiti: pd.DataFrame) 
     assert removal["share"] == pytest.approx(0.132_535_885)
     assert removal["in_time"] == graffiti["in_time"].sum()
     assert removal["open_overdue"] == graffiti["closed_at"].isna().sum()
-    assert (
-        removal["formula"]
-        == "277 borttagna i tid delat med 2090 vars 24 timmar har gått, de öppna inräknade."
-    )
+    assert removal["formula"] == "277 borttagna i tid delat med 2090 vars 24 timmar har gått, de öppna inräknade."
 
 
 def test_the_shares_of_the_months_are_those_of_pandas(removal: Any, graffiti: pd.DataFrame) -> None:
@@ -123,9 +118,7 @@ def test_the_shares_of_the_months_are_those_of_pandas(removal: Any, graffiti: pd
     assert len(removal["by_month"]) == 6
 
 
-def test_the_shares_of_the_citys_districts_are_those_of_pandas(
-    boston: Boston, graffiti: pd.DataFrame
-) -> None:
+def test_the_shares_of_the_citys_districts_are_those_of_pandas(boston: Boston, graffiti: pd.DataFrame) -> None:
     """By the file's own column, case by case: our clock against their times."""
     ours = boston.table("""
         SELECT source_key AS id, removed_at <= due_at AS ours FROM clock JOIN report USING (incident_id)""")

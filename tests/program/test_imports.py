@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests import make
-from tests.samples import files
 from tests.program.lagesbild import Said, lagesbild
+from tests.samples import files
 from tests.service.exchange.sheets import csv_text, rows, saved, sheet
 
 pytestmark = pytest.mark.slow  # each makes a database
@@ -26,9 +26,7 @@ TABLES = (
 
 def held(store: Engine) -> dict[str, int]:
     with store.connect() as connection:
-        return {
-            name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in TABLES
-        }
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in TABLES}
 
 
 def refused(said: Said, store: Engine) -> list[str]:
@@ -166,9 +164,7 @@ def test_koping_is_drawn_in_two_layers_and_its_boundary(store: Engine) -> None:
 
 
 def collection(folder: Path, *features: object) -> Path:
-    return saved(
-        folder, json.dumps({"type": "FeatureCollection", "features": features}), name="areas.geojson"
-    )
+    return saved(folder, json.dumps({"type": "FeatureCollection", "features": features}), name="areas.geojson")
 
 
 def test_a_repaired_ring_is_told_and_a_hopeless_one_refuses_the_file(store: Engine, tmp_path: Path) -> None:

@@ -140,9 +140,7 @@ def test_a_server_that_does_not_answer_is_told_in_one_line(monkeypatch: pytest.M
 
 
 @pytest.mark.slow
-def test_a_store_in_another_metric_system_is_refused_before_anything_is_read(
-    store: Engine, tmp_path: Path
-) -> None:
+def test_a_store_in_another_metric_system_is_refused_before_anything_is_read(store: Engine, tmp_path: Path) -> None:
     """A process of its own: the system is fixed when the program starts."""
     url = store.url.render_as_string(hide_password=False)
     said = program("import", "incidents", sheet(tmp_path, {}), OPL_SRID="32619", OPL_DATABASE_URL=url)

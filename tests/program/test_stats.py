@@ -61,9 +61,7 @@ def test_hotspots_as_json_have_their_shape_and_the_largest_comes_first() -> None
     assert list(first) == ["incidents", "reports", "lon", "lat", "radius_m", "members"]
     assert (first["incidents"], first["reports"], first["members"]) == (4, 4, ["a0", "a1", "a2", "a3"])
     assert (second["incidents"], second["members"]) == (3, ["b0", "b1", "b2"])
-    assert (first["lon"], first["lat"]) == pytest.approx(
-        (make.CENTRE.lon, make.point(metres_north=30).lat), abs=2e-5
-    )
+    assert (first["lon"], first["lat"]) == pytest.approx((make.CENTRE.lon, make.point(metres_north=30).lat), abs=2e-5)
     assert first["radius_m"] == pytest.approx(30, abs=1)
 
 

@@ -74,9 +74,7 @@ class Store:
         """Another script that uses the store until its input ends."""
         script = f'{beginning()} open_store "{self.data}"; echo open; read -r _ || true'
         pipe = subprocess.PIPE
-        holder = subprocess.Popen(
-            ["bash", "-c", script], env=clean_environment(), stdin=pipe, stdout=pipe, text=True
-        )
+        holder = subprocess.Popen(["bash", "-c", script], env=clean_environment(), stdin=pipe, stdout=pipe, text=True)
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
         return holder

@@ -76,9 +76,7 @@ def test_two_stores_run_side_by_side(store: Store, made_store: Path) -> None:
 
 
 def test_an_interrupted_first_start_is_mended_by_the_next(store: Store) -> None:
-    store.use(
-        'as_owner mkdir "$home/making"; as_owner touch "$home/making/half"; cluster_stop; rm -rf "$pgdata"'
-    )
+    store.use('as_owner mkdir "$home/making"; as_owner touch "$home/making/half"; cluster_stop; rm -rf "$pgdata"')
 
     assert store.ask("select postgis_version() is not null") == "t"
 

@@ -31,19 +31,13 @@ def schema_faults(file: Path) -> str:
 
 def faults(compose: Compose) -> list[str]:
     """What is unsafe about a compose file, in words."""
-    found = [
-        f"{name}: {fault}"
-        for name, service in compose["services"].items()
-        for fault in service_faults(service)
-    ]
+    found = [f"{name}: {fault}" for name, service in compose["services"].items() for fault in service_faults(service)]
     for name in PROGRAM:
         if compose["services"][name]["depends_on"]["db"]["condition"] != "service_healthy":
             found.append(f"{name}: does not wait for the database")
     if "ports" in compose["services"]["db"] or compose["services"]["db"]["networks"] != ["inside"]:
         found.append("db: can be reached from outside")
-    return found + [
-        f"{name}: not from a file" for name, secret in compose["secrets"].items() if "file" not in secret
-    ]
+    return found + [f"{name}: not from a file" for name, secret in compose["secrets"].items() if "file" not in secret]
 
 
 def service_faults(service: Compose) -> list[str]:
@@ -55,9 +49,7 @@ def service_faults(service: Compose) -> list[str]:
         "may gain privileges": "no-new-privileges:true" not in service.get("security_opt", []),
         "has no healthcheck": "healthcheck" not in service,
         "may lose commits": any(setting in text.replace(" ", "") for setting in NOT_DURABLE),
-        "is published to the world": any(
-            not port.startswith("127.0.0.1:") for port in service.get("ports", [])
-        ),
+        "is published to the world": any(not port.startswith("127.0.0.1:") for port in service.get("ports", [])),
         "has a secret in its environment": any(bare_secret(name) for name in service["environment"]),
         "has no tag": "image" in service and "build" not in service and ":" not in service["image"],
     }
@@ -121,10 +113,7 @@ def test_each_fault_would_be_seen(compose: Compose, spoil: Callable[[Compose], o
 
 def test_the_program_is_migrated_before_it_serves(compose: Compose) -> None:
     for name in ("web", "scheduler"):
-        assert (
-            compose["services"][name]["depends_on"]["migrate"]["condition"]
-            == "service_completed_successfully"
-        )
+        assert compose["services"][name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
 def test_every_secret_that_is_used_is_declared(compose: Compose) -> None:

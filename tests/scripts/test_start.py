@@ -129,10 +129,7 @@ def test_secrets_are_kept_for_ourselves(started: Started) -> None:
 
     assert kept.stat().st_mode & 0o777 == 0o700
     assert {path.name for path in kept.iterdir()} == {"OPL_SECRET", "OPL_DEMO_PASSWORD"}
-    assert all(
-        path.stat().st_mode & 0o777 == 0o600 and len(path.read_text().strip()) >= 16
-        for path in kept.iterdir()
-    )
+    assert all(path.stat().st_mode & 0o777 == 0o600 and len(path.read_text().strip()) >= 16 for path in kept.iterdir())
 
 
 @pytest.mark.parametrize(("child", "word"), [("serve", "Webben"), ("scheduler", "Schemaläggaren")])
@@ -147,9 +144,7 @@ def test_when_a_child_dies_it_says_so_and_stops_the_rest(started: Started, child
     assert not started.store.running()
 
 
-def test_children_do_not_outlive_a_killed_script_and_the_next_start_works(
-    started: Started, checkout: Path
-) -> None:
+def test_children_do_not_outlive_a_killed_script_and_the_next_start_works(started: Started, checkout: Path) -> None:
     started.script.kill()
     started.script.wait()
     assert started.children_gone()
@@ -166,9 +161,7 @@ def test_a_killed_database_comes_back_at_the_same_address(started: Started) -> N
 
     def back() -> bool:
         notes = started.store.pgdata / "postmaster.pid"
-        return (
-            notes.exists() and notes.read_text().endswith("ready   \n") and started.store.postmaster != before
-        )
+        return notes.exists() and notes.read_text().endswith("ready   \n") and started.store.postmaster != before
 
     assert within(20, back)
     assert started.store.sockets == sockets

@@ -191,9 +191,7 @@ def test_an_empty_store_has_no_system_yet(session: Session) -> None:
 
 
 def test_a_store_of_another_system_is_refused_in_words(session: Session) -> None:
-    other = (
-        "ALTER TABLE incident ALTER location TYPE geometry(Point, 3007) USING ST_Transform(location, 3007)"
-    )
+    other = "ALTER TABLE incident ALTER location TYPE geometry(Point, 3007) USING ST_Transform(location, 3007)"
     session.execute(text(other))
 
     with pytest.raises(Unready, match=f"koordinatsystem 3007, men OPL_SRID säger {STORE}"):

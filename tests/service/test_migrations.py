@@ -20,9 +20,7 @@ from service.migrations.actions import ONE_AT_A_TIME, check, is_current, migrate
 from tests.conftest import database
 
 EXTENSIONS = ("postgis", "postgis_topology", "fuzzystrmatch", "postgis_tiger_geocoder")
-OURS = (
-    "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'i')"
-)
+OURS = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'i')"
 THEIRS = """
     SELECT (SELECT count(*) FROM spatial_ref_sys) AS systems, count(*) AS tables FROM pg_tables
     WHERE schemaname IN ('topology', 'tiger', 'tiger_data') OR tablename = 'spatial_ref_sys'
@@ -154,9 +152,7 @@ def test_a_store_of_another_system_is_not_migrated(engine: Engine, monkeypatch: 
         migrate(engine)
 
     with engine.connect() as connection:  # and others may go on
-        assert connection.execute(
-            text("SELECT pg_try_advisory_lock(:key)"), {"key": ONE_AT_A_TIME}
-        ).scalar_one()
+        assert connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": ONE_AT_A_TIME}).scalar_one()
         connection.invalidate()
 
 
@@ -177,9 +173,7 @@ def test_every_constraint_is_named_after_what_it_is(session: Session) -> None:
         )
     ).all()
 
-    wrong = [
-        name for on, name, kind in rows if not (name.startswith(f"{on}_") and name.endswith(endings[kind]))
-    ]
+    wrong = [name for on, name, kind in rows if not (name.startswith(f"{on}_") and name.endswith(endings[kind]))]
     assert len(rows) > 80
     assert wrong == []
 

@@ -49,9 +49,7 @@ def test_a_report_may_be_moved_to_another_incident(session: Session) -> None:
     make.report(session)
     other = make.report(session, metres_north=900)
 
-    session.execute(
-        text("UPDATE report SET incident_id = :id"), {"id": the_incident(session, other.incident)}
-    )
+    session.execute(text("UPDATE report SET incident_id = :id"), {"id": the_incident(session, other.incident)})
 
     assert session.execute(text("SELECT count(DISTINCT incident_id) FROM report")).scalar_one() == 1
 
@@ -182,9 +180,7 @@ def test_a_removal_says_how_it_is_known(session: Session) -> None:
     make.report(session)
 
     refuse(session, "clock_removal_check", "UPDATE clock SET removed_at = now()")
-    refuse(
-        session, "clock_evidence_check", "UPDATE clock SET removed_at = now(), evidence = 'someone said so'"
-    )
+    refuse(session, "clock_evidence_check", "UPDATE clock SET removed_at = now(), evidence = 'someone said so'")
 
 
 # Meetings
@@ -200,9 +196,7 @@ def test_the_periods_of_meetings_do_not_overlap(session: Session) -> None:
 
     later = "cut_off + interval '1 day'"
     refuse(session, "meeting_periods_excl", period("cut_off - interval '1 second'", later))
-    refuse(
-        session, "meeting_periods_excl", period("opens_at + interval '1 hour'", "cut_off - interval '1 hour'")
-    )
+    refuse(session, "meeting_periods_excl", period("opens_at + interval '1 hour'", "cut_off - interval '1 hour'"))
     refuse(session, "meeting_day_key", period("cut_off", later, days=0))
     refuse(session, "meeting_order_check", period("cut_off", "cut_off"))
 

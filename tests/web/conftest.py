@@ -29,9 +29,7 @@ def compiled(engine: Engine) -> None:
         make.incident(session)
         session.rollback()
     made = environment(settings().zone)
-    for name in made.list_templates(
-        filter_func=lambda name: name.endswith(".html") and "node_modules" not in name
-    ):
+    for name in made.list_templates(filter_func=lambda name: name.endswith(".html") and "node_modules" not in name):
         if (HERE / name).is_file():
             made.get_template(name)
 
@@ -64,9 +62,7 @@ def store(rested: None, store: Engine) -> Engine:
 @pytest.fixture
 def real(store: Engine) -> TestClient:
     """The service with its real unit of work."""
-    return TestClient(
-        application(settings()), base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False
-    )
+    return TestClient(application(settings()), base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
 
 
 @pytest.fixture

@@ -29,9 +29,7 @@ class Route(NamedTuple):
     bad: tuple[Ask, ...] = ()
 
 
-def _get(
-    path: str, who: Literal["anyone", "page", "api"], asked: str = "", *bad: Ask, status: int = 200
-) -> Route:
+def _get(path: str, who: Literal["anyone", "page", "api"], asked: str = "", *bad: Ask, status: int = 200) -> Route:
     return Route("GET", path, who, Ask(asked or path, status), bad=bad)
 
 
@@ -40,17 +38,13 @@ REPORT = Ask(
     201,
     {"headers": JSON, "json": {"category": "graffiti", "lon": CENTRE.lon, "lat": CENTRE.lat}},
 )
-FORM = Ask(
-    "/rapportera", 201, {"data": {"key": "the-key-of-one-form", "category": "graffiti", "coordinates": TYPED}}
-)
+FORM = Ask("/rapportera", 201, {"data": {"key": "the-key-of-one-form", "category": "graffiti", "coordinates": TYPED}})
 ROUTES = (
     _get("/api/v1/openapi.json", "anyone"),
     _get("/", "anyone"),
     _get("/health", "anyone"),
     _get("/rapportera", "anyone"),
-    Route(
-        "POST", "/rapportera", "anyone", FORM, 200, (Ask("/rapportera", 422, {"data": {"category": "ufo"}}),)
-    ),
+    Route("POST", "/rapportera", "anyone", FORM, 200, (Ask("/rapportera", 422, {"data": {"category": "ufo"}}),)),
     _get("/kvitto", "anyone", "", Ask("/kvitto?code=ABC", 400)),
     Route(
         "POST",

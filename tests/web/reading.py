@@ -69,9 +69,7 @@ class Page(HTMLParser):
             self.fields[self._select] = value
         elif tag == "textarea":
             self.fields[name] = ""
-        elif (
-            tag == "input" and name and (attrs.get("type") not in ("radio", "checkbox") or "checked" in attrs)
-        ):
+        elif tag == "input" and name and (attrs.get("type") not in ("radio", "checkbox") or "checked" in attrs):
             self.fields[name] = value
 
 

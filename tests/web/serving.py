@@ -61,9 +61,7 @@ def send(port: int, method: str, path: str, body: bytes = b"", **headers: str) -
     started = time.monotonic()
     connection = HTTPConnection("127.0.0.1", port, timeout=GIVE_UP_S)
     try:
-        connection.request(
-            method, path, body, {name.replace("_", "-"): value for name, value in headers.items()}
-        )
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
         return Answer(answer.status, told, answer.read(), time.monotonic() - started)

@@ -46,9 +46,7 @@ TABLE: list[tuple[Exception, int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("error", "status", "code"), TABLE, ids=[f"{type(e).__name__} {code}" for e, _, code in TABLE]
-)
+@pytest.mark.parametrize(("error", "status", "code"), TABLE, ids=[f"{type(e).__name__} {code}" for e, _, code in TABLE])
 def test_every_error_has_its_answer_and_none_its_own_words(error: Exception, status: int, code: str) -> None:
     told = answer_to(error)
 

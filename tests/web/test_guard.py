@@ -71,9 +71,7 @@ def test_every_answer_carries_the_headers(
     answer = client.request(method, path, **sent)
 
     assert answer.status_code == status
-    expected = (
-        HEADERS if path != "/api/v1/areas.geojson" else HEADERS | {"Cache-Control": "public, max-age=3600"}
-    )
+    expected = HEADERS if path != "/api/v1/areas.geojson" else HEADERS | {"Cache-Control": "public, max-age=3600"}
     assert {name: answer.headers.get(name) for name in expected} == expected
     assert "server" not in answer.headers
 
@@ -177,9 +175,7 @@ def test_a_program_with_a_session_must_say_where_it_comes_from(staff: TestClient
     assert staff.post("/api/v1/reports", headers=JSON, content=b"{}").json()["code"] == "cross_site"
 
 
-@pytest.mark.parametrize(
-    "method", ["TRACE", "PROPFIND", "CONNECT", "SEARCH", "XYZZY", "PUT", "PATCH", "DELETE"]
-)
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "CONNECT", "SEARCH", "XYZZY", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("path", ["/rapportera", "/api/v1/reports", "/static/favicon.svg", "/lagesbild"])
 def test_a_method_that_no_route_has_is_405(client: TestClient, method: str, path: str) -> None:
     assert client.request(method, path).status_code == 405

@@ -68,9 +68,7 @@ def test_alive_needs_no_store(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TestClient(application(settings())).get("/health").json() == {"status": "alive"}
 
 
-def test_when_all_is_well_it_is_ready_and_the_doctor_says_green(
-    seen: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_all_is_well_it_is_ready_and_the_doctor_says_green(seen: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ready() == (200, READY)
 
     told = doctor(monkeypatch)
@@ -96,12 +94,8 @@ def test_commits_that_are_not_waited_for_make_it_unready(
     assert ready() == (200, READY)
 
 
-@pytest.mark.parametrize(
-    "wreck", ["UPDATE alembic_version SET version_num = '0001'", "DROP TABLE alembic_version"]
-)
-def test_migrations_that_are_not_run_make_it_unready(
-    seen: Engine, monkeypatch: pytest.MonkeyPatch, wreck: str
-) -> None:
+@pytest.mark.parametrize("wreck", ["UPDATE alembic_version SET version_num = '0001'", "DROP TABLE alembic_version"])
+def test_migrations_that_are_not_run_make_it_unready(seen: Engine, monkeypatch: pytest.MonkeyPatch, wreck: str) -> None:
     change(seen, wreck)
 
     fault = "alla migreringar är inte körda"
@@ -115,9 +109,7 @@ def test_an_empty_store_is_unready(seen: Engine) -> None:
     assert ready() == (503, {"ready": False, "missing": ["alla migreringar är inte körda"]})
 
 
-def test_a_scheduler_that_was_not_seen_lately_makes_it_unready(
-    seen: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scheduler_that_was_not_seen_lately_makes_it_unready(seen: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     fault = "schemaläggaren har inte synts till"
     show_life(seen, ago=SEEN_WITHIN - timedelta(seconds=10))
     assert ready() == (200, READY)

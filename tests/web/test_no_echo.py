@@ -13,21 +13,13 @@ from tests.web.reports.sending import GOOD, as_bytes, post, told, with_raw
 MARK = "ZQ19900101J1239"
 NUMBER = 919900101.1239
 IN_FIELDS: dict[str, bytes | dict[str, Any]] = {
-    **{
-        name: told(**{name: MARK})
-        for name in ("category", "lon", "lat", "accuracy_m", "answers", "description")
-    },
-    **{
-        f"{name} as a moment": told(**{name: MARK})
-        for name in ("occurred_from", "occurred_to", "recorded_at")
-    },
+    **{name: told(**{name: MARK}) for name in ("category", "lon", "lat", "accuracy_m", "answers", "description")},
+    **{f"{name} as a moment": told(**{name: MARK}) for name in ("occurred_from", "occurred_to", "recorded_at")},
     **{f"{name} as a number": told(**{name: NUMBER}) for name in ("lon", "lat", "accuracy_m")},
     **{f"a list in {name}": told(**{name: [MARK]}) for name in GOOD},
     "words with a bell": told(description=f"{MARK}\a"),
     "too many words": told(description=MARK * 500),
-    "a known form of category": told(
-        category=f"{MARK.lower().translate(str.maketrans('', '', '0123456789'))}_zqj"
-    ),
+    "a known form of category": told(category=f"{MARK.lower().translate(str.maketrans('', '', '0123456789'))}_zqj"),
     "an unknown field's name": told(**{MARK: 1}),
     "an unknown field's value": told(who=MARK),
     "an unknown answer": told(answers={MARK: MARK}),
@@ -47,10 +39,7 @@ QUERIES = [
     ),
     *(f"/api/v1/removal?{name}={MARK}" for name in ("from", "to")),
     *(f"/{page}/{MARK}" for page in ("api/v1/periods", "underlag", "static", "api/v1")),
-    *(
-        f"/{page}?{name}={MARK}"
-        for page, name in (("lagesbild", "period"), ("kvitto", "code"), ("logga-in", MARK))
-    ),
+    *(f"/{page}?{name}={MARK}" for page, name in (("lagesbild", "period"), ("kvitto", "code"), ("logga-in", MARK))),
 ]
 
 
@@ -80,9 +69,7 @@ def test_nor_is_an_unusable_key(client: TestClient, caplog: pytest.LogCaptureFix
     _nowhere(answer.text, str(answer.headers), caplog.text)
 
 
-def test_nor_is_what_another_report_under_the_key_said(
-    client: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nor_is_what_another_report_under_the_key_said(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     post(client, told(description=f"{MARK} first"), key="one-key-for-two-reports")
     answer = post(client, told(description=f"{MARK} second"), key="one-key-for-two-reports")
 
@@ -101,9 +88,7 @@ def test_what_an_address_asked_for_is_in_no_answer_and_no_log(
 
 
 @pytest.mark.parametrize("field", ["password", "next", MARK])
-def test_nor_is_what_was_typed_to_sign_in(
-    client: TestClient, caplog: pytest.LogCaptureFixture, field: str
-) -> None:
+def test_nor_is_what_was_typed_to_sign_in(client: TestClient, caplog: pytest.LogCaptureFixture, field: str) -> None:
     answer = client.post("/logga-in", data={"password": "fel", field: MARK})
 
     assert answer.status_code == 403
@@ -121,12 +106,8 @@ def test_nor_is_a_code_that_is_not_ours(client: TestClient, caplog: pytest.LogCa
     "field",
     ["description", "coordinates", "category", "place", "occurred_from", "accuracy_m", "lon", "key", MARK],
 )
-def test_what_a_person_typed_is_in_no_log(
-    client: TestClient, caplog: pytest.LogCaptureFixture, field: str
-) -> None:
-    answer = client.post(
-        "/rapportera", data={"category": "ufo", "lat": "1", "occurred": "earlier", field: MARK}
-    )
+def test_what_a_person_typed_is_in_no_log(client: TestClient, caplog: pytest.LogCaptureFixture, field: str) -> None:
+    answer = client.post("/rapportera", data={"category": "ufo", "lat": "1", "occurred": "earlier", field: MARK})
 
     assert answer.status_code == 422
     _nowhere(caplog.text)

@@ -110,9 +110,7 @@ def one_round(web: Web, *, web_too: bool) -> dict[str, Any]:
     stored = {row["id"] for row in ask(web.store, "SELECT id::text FROM report")}
     assert set(acked.values()) <= stored, f"{len(set(acked.values()) - stored)} of {len(acked)} are lost"
     assert len(set(acked.values())) == len(acked), "two keys were given the same report"
-    assert found == WHOLE | dict.fromkeys(("reports", "keys"), before["reports"] + len(acked)), (
-        "told twice, or half"
-    )
+    assert found == WHOLE | dict.fromkeys(("reports", "keys"), before["reports"] + len(acked)), "told twice, or half"
     assert crowd.refused, "nobody noticed the kill"
     if not web_too:
         assert set(crowd.refused) <= {"503", "409"}, crowd.refused

@@ -161,9 +161,7 @@ def test_what_is_not_there_is_the_same_404_whatever_is_not_there(staff: TestClie
 @pytest.mark.parametrize(
     "day", ["-1", "0", "9" * 19, "99999-01-01", "2026-02-30", "x", "%00", "2026-11-11T00:00", "null", "5e324"]
 )
-@pytest.mark.parametrize(
-    "path", ["/underlag/{}", "/underlag/{}.pdf", "/lagesbild?period={}", "/api/v1/periods/{}"]
-)
+@pytest.mark.parametrize("path", ["/underlag/{}", "/underlag/{}.pdf", "/lagesbild?period={}", "/api/v1/periods/{}"])
 def test_a_day_that_is_none_is_never_a_fault_of_ours(staff: TestClient, path: str, day: str) -> None:
     assert staff.get(path.format(day)).status_code in (404, 422)
 

@@ -32,10 +32,7 @@ def test_without_a_database_every_answer_is_503_in_swedish_and_quick(
                 content_type="application/json",
                 idempotency_key=KEY,
             ),
-            *(
-                send(port, "GET", path)
-                for path in ("/rapportera", "/kvitto", "/api/v1/areas.geojson", "/ready")
-            ),
+            *(send(port, "GET", path) for path in ("/rapportera", "/kvitto", "/api/v1/areas.geojson", "/ready")),
             send(
                 port,
                 "POST",

@@ -29,7 +29,10 @@ def live_map(p: Snapshot, style: str) -> LiveMap:
     """The map of a snapshot. `style` is the page's own style element, to the byte: the policy names its checksum."""
     drawn = offline_map(
         LEAFLET,
-        points=[MapPoint(one["reference"], one["lon"], one["lat"], "late" if one["overdue"] else "dot") for one in p["points"]],
+        points=[
+            MapPoint(one["reference"], one["lon"], one["lat"], "late" if one["overdue"] else "dot")
+            for one in p["points"]
+        ],
         areas=[MapArea(number, area["lonlat"]) for number, area in enumerate(p["map"]["areas"])],
         rings=[MapRing(spot["letter"], spot["state"], spot["hull"]["lonlat"]) for spot in p["hotspots"]],
         boundary=p["map"]["boundary"]["lonlat"] if p["map"]["boundary"] else None,
@@ -47,10 +50,15 @@ def _words(p: Snapshot) -> str:
     names = {row["code"]: row["name"] for row in p["categories"]}
     return words_block(
         points={
-            one["reference"]: [one["reference"], names.get(one["category"], ""), *(["försenad sanering"] if one["overdue"] else [])]
+            one["reference"]: [
+                one["reference"],
+                names.get(one["category"], ""),
+                *(["försenad sanering"] if one["overdue"] else []),
+            ]
             for one in p["points"]
         },
         areas={number: [area["name"]] for number, area in enumerate(p["map"]["areas"])},
-        rings={s["letter"]: [f"{s['letter']} {s['place']}", f"{STATES[s['state']]}: {counted(s)}"] for s in p["hotspots"]},
+        rings={
+            s["letter"]: [f"{s['letter']} {s['place']}", f"{STATES[s['state']]}: {counted(s)}"] for s in p["hotspots"]
+        },
     )
-

@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from geo.captions import Caption
 from geo.callouts import Ring
+from geo.captions import Caption
 from geo.frames import Extent, Frame, around
 from geo.pictures import Layer, Place, layer, metric, picture
 from geo.spots import Dot
@@ -96,7 +96,12 @@ def _ground(p: Snapshot) -> list[Layer]:
     built = [area["metric"] for area in p["map"]["areas"] if _is_town(area)]
     edge = [p["map"]["boundary"]["metric"]] if p["map"]["boundary"] else []
     word = f"områdesgräns ({p['areas']['layer']})" if areas else ""
-    return [layer("land", edge or areas), layer("built", built), layer("border", areas, word), layer("edge", edge, "kommungräns" if edge else "")]
+    return [
+        layer("land", edge or areas),
+        layer("built", built),
+        layer("border", areas, word),
+        layer("edge", edge, "kommungräns" if edge else ""),
+    ]
 
 
 def _is_town(area: Mapping[str, Any]) -> bool:
@@ -109,7 +114,7 @@ def _ring(spot: Mapping[str, Any]) -> Ring:
 
 
 def counted(spot: Mapping[str, Any]) -> str:
-    """"9 händelser, förra 5"; of one that is gone only what was."""
+    """ "9 händelser, förra 5"; of one that is gone only what was."""
     before = "" if spot["state"] == "new" else f"förra {spot['previous']}"
     now = "" if spot["state"] == "gone" else f"{spot['incidents']} händelser"
     return ", ".join(part for part in (now, before) if part)
@@ -137,5 +142,3 @@ def _whole(p: Snapshot) -> Extent:
 
 def _edge(p: Snapshot) -> Any:
     return metric(p["map"]["boundary"]["metric"]) if p["map"]["boundary"] else None
-
-

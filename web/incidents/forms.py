@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import bounds
 from service.errors import Refused
-from service.incidents.listing import Asked
+from service.triage.queries import Asked
 from web.errors import Malformed
 
 Box = tuple[float, float, float, float]
@@ -27,7 +27,9 @@ class Window(BaseModel):
 class IncidentQuery(Window):
     """What `/api/v1/incidents` can be asked for; nothing said means everything."""
 
-    bbox: str | None = Field(default=None, description="west,south,east,north in degrees; a sliver beside it may come along")
+    bbox: str | None = Field(
+        default=None, description="west,south,east,north in degrees; a sliver beside it may come along"
+    )
     category: list[Code] = Field(default=[], max_length=40)
     area: AreaCode | None = None
     status: Literal["open", "closed"] | None = None

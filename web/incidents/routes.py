@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from service.incidents.listing import listing
 from service.removal.queries import detected_between
 from service.removal.rules import result
+from service.triage.queries import listing
 from web.deps import Now, Staff, Work
 from web.incidents.forms import IncidentQuery, Window, window
 

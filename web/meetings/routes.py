@@ -56,7 +56,12 @@ def periods(work: Work, now: Now) -> list[dict[str, str]]:
     with work() as session:
         found = choosable(session, now, CHOICES)
     return [
-        {"date": str(m.day), "start": m.opens_at.isoformat(), "end": m.cut_off.isoformat(), "meets_at": m.meets_at.isoformat()}
+        {
+            "date": str(m.day),
+            "start": m.opens_at.isoformat(),
+            "end": m.cut_off.isoformat(),
+            "meets_at": m.meets_at.isoformat(),
+        }
         for m in found
     ]
 

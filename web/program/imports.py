@@ -33,21 +33,13 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 def incidents(
     file: File,
     *,
-    source: Annotated[
-        str, typer.Option(help="Vad källan heter, annars filens namn. Källa och id är nyckeln.")
-    ] = "",
+    source: Annotated[str, typer.Option(help="Vad källan heter, annars filens namn. Källa och id är nyckeln.")] = "",
     timezone: Annotated[str, typer.Option(help="Zon för tider utan zon.")] = "",
     columns: Annotated[list[str] | None, typer.Option("--map", help="fält=kolumn")] = None,
     values: Annotated[list[str] | None, typer.Option("--value", help="category:Graffiti=graffiti")] = None,
-    otherwise: Annotated[
-        str | None, typer.Option("--else", help="Kod för kategorier som inte är översatta.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Säg vad som skulle hända, ändra inget.")
-    ] = False,
-    skip_refused: Annotated[
-        bool, typer.Option("--skip-refused", help="Ta in resten fast rader vägras.")
-    ] = False,
+    otherwise: Annotated[str | None, typer.Option("--else", help="Kod för kategorier som inte är översatta.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Säg vad som skulle hända, ändra inget.")] = False,
+    skip_refused: Annotated[bool, typer.Option("--skip-refused", help="Ta in resten fast rader vägras.")] = False,
 ) -> None:
     """Läs in händelser ur CSV eller CSV.gz: alla rader, eller inga."""
     reading = Reading(
@@ -111,9 +103,7 @@ def boundary(file: File) -> None:
 def police(
     file: File,
     *,
-    municipality: Annotated[
-        str, typer.Option(help="Kommunens namn i rubrikerna. Annars inställningens.")
-    ] = "",
+    municipality: Annotated[str, typer.Option(help="Kommunens namn i rubrikerna. Annars inställningens.")] = "",
     code: Annotated[str, typer.Option(help="Kommunkod, fyra siffror.")] = "",
 ) -> None:
     """Läs in polisens öppna händelser: svaret från deras gränssnitt (JSON) eller en tabell (CSV)."""
@@ -134,9 +124,7 @@ def _tell(done: Imported) -> None:
         typer.echo(f"rad {row.line}: {row.reason}", err=True)
     if len(done.refused) > SHOWN:
         typer.echo(f"... och {len(done.refused) - SHOWN} till", err=True)
-    typer.echo(
-        f"{done.rows} rader: {done.new} nya, {done.already_there} fanns redan, {len(done.refused)} vägrade."
-    )
+    typer.echo(f"{done.rows} rader: {done.new} nya, {done.already_there} fanns redan, {len(done.refused)} vägrade.")
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -11,9 +11,9 @@ import typer
 import uvicorn
 
 from service import clock
+from service.briefings.actions import prepare
 from service.db import check_system, engine, engine_for, long_engine, unit_of_work
 from service.demo.loading import load as load_demo
-from service.briefings.actions import prepare
 from service.jobs.actions import pulse
 from service.jobs.scheduler import serve as lead
 from service.jobs.work import Context
@@ -22,8 +22,8 @@ from service.meetings.rules import Cadence
 from service.migrations.actions import migrate as migrate_store
 from service.reports.queries import is_demo
 from service.settings import settings
-from web.program.printing import press
 from web.health import what_is_missing
+from web.program.printing import press
 
 LOG = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LEAST_FREE = 1 << 30  # bytes of disk
@@ -102,7 +102,9 @@ def load(
             return
         last = last_closed(session, now)
         if last is not None:
-            prepare(session, last, press, municipality=settings().municipality, demo=True, zone=settings().zone, now=now)
+            prepare(
+                session, last, press, municipality=settings().municipality, demo=True, zone=settings().zone, now=now
+            )
     typer.echo(f"Demokommunen är på plats: {told} rapporter, och underlaget till det senaste mötet.")
 
 

@@ -16,9 +16,7 @@ from service.removal.rules import by_month, result
 from service.settings import settings
 from web.program.opening import store
 
-program = typer.Typer(
-    no_args_is_help=True, help="Räkna. Tider är halvöppna [från, till) och gäller upptäckt."
-)
+program = typer.Typer(no_args_is_help=True, help="Räkna. Tider är halvöppna [från, till) och gäller upptäckt.")
 
 From = Annotated[str, typer.Option("--from", help="Dag eller tid (ISO 8601); utan zon gäller kommunens.")]
 To = Annotated[str, typer.Option("--to", help="Dag eller tid, ej inräknad.")]
@@ -34,8 +32,7 @@ def removal(start: From, end: To, as_json: AsJson = False) -> None:
     total = result(clocks, now)
     months = [month.__dict__ for month in by_month(clocks, now, settings().zone)]
     told = {
-        name: getattr(total, name)
-        for name in ("detected", "due", "in_time", "share", "open_overdue", "median_hours")
+        name: getattr(total, name) for name in ("detected", "due", "in_time", "share", "open_overdue", "median_hours")
     }
     _tell(told | {"by_month": months, "formula": total.formula}, as_json)
 
@@ -44,9 +41,7 @@ def removal(start: From, end: To, as_json: AsJson = False) -> None:
 def hotspots(
     start: From,
     end: To,
-    metres: Annotated[
-        float, typer.Option(min=bounds.HOTSPOT_METRES[0], max=bounds.HOTSPOT_METRES[1])
-    ] = METRES,
+    metres: Annotated[float, typer.Option(min=bounds.HOTSPOT_METRES[0], max=bounds.HOTSPOT_METRES[1])] = METRES,
     at_least: Annotated[int, typer.Option(min=2, max=1000)] = AT_LEAST,
     as_json: AsJson = False,
 ) -> None:

@@ -45,7 +45,10 @@ def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] 
     """The key that the sender made before sending, hashed with who sends. Raises Malformed without a usable one."""
     shortest, longest = bounds.IDEMPOTENCY_KEY
     if key is None:
-        raise Malformed("key_missing", f"Skicka rubriken Idempotency-Key, till exempel ett nytt UUID för varje rapport. Se {READ_MORE}.")
+        raise Malformed(
+            "key_missing",
+            f"Skicka rubriken Idempotency-Key, till exempel ett nytt UUID för varje rapport. Se {READ_MORE}.",
+        )
     if not shortest <= len(key) <= longest or not key.isascii() or not key.isprintable():
         raise Malformed("key_unusable", f"Idempotency-Key ska vara {shortest}–{longest} synliga ASCII-tecken.")
     return rules.key_hash(key, ANYONE)

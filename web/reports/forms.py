@@ -60,7 +60,9 @@ def occurred(form: ReportForm, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     """When: just now, or an interval on the wall's clock. Raises Refused for an hour that came twice, or never."""
     if form.occurred != "earlier" or not (form.occurred_from or form.occurred_to):
         return {"occurred_from": now, "occurred_to": now, "just_now": True}
-    told = {name: _wall(getattr(form, name), zone, name) for name in ("occurred_from", "occurred_to") if getattr(form, name)}
+    told = {
+        name: _wall(getattr(form, name), zone, name) for name in ("occurred_from", "occurred_to") if getattr(form, name)
+    }
     if len(told) == 2 and told["occurred_to"] < told["occurred_from"]:
         raise Refused("out_of_order", "Den senare tiden ligger före den tidigare.", "occurred_to")
     return told
@@ -80,7 +82,9 @@ def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, Any]) ->
 def _typed(text: str) -> dict[str, float]:
     found = COORDINATES.fullmatch(text)
     if not found:
-        raise Refused("coordinates", "Skriv koordinater som 59,51260 15,99140: latitud, mellanslag, longitud.", "coordinates")
+        raise Refused(
+            "coordinates", "Skriv koordinater som 59,51260 15,99140: latitud, mellanslag, longitud.", "coordinates"
+        )
     lat, lon = (float(part.replace(",", ".")) for part in found.groups() if part)
     return {"lon": lon, "lat": lat}
 

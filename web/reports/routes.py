@@ -107,7 +107,9 @@ def _receive(session: Session, form: forms.ReportForm, now: datetime) -> dict[st
     }
 
 
-def _form(request: Request, session: Session, form: forms.ReportForm, errors: list[dict[str, str]], offer: Any = None) -> Response:
+def _form(
+    request: Request, session: Session, form: forms.ReportForm, errors: list[dict[str, str]], offer: Any = None
+) -> Response:
     request.state.demo = is_demo(session)
     return page(
         request,
@@ -126,9 +128,14 @@ def _told(error: Refused | ValidationError) -> list[dict[str, str]]:
     if isinstance(error, Refused):
         field = "coordinates" if error.field in ("lon", "lat") else error.field or "category"
         return [{"field": field, "text": error.text}]
-    fields = dict.fromkeys(str(part["loc"][0]) if part["loc"] else "occurred_to" for part in error.errors(include_input=False))
+    fields = dict.fromkeys(
+        str(part["loc"][0]) if part["loc"] else "occurred_to" for part in error.errors(include_input=False)
+    )
     return [
-        {"field": "coordinates" if f in ("lon", "lat", "accuracy_m") else f, "text": WORDS.get(f, "Uppgiften stämmer inte.")}
+        {
+            "field": "coordinates" if f in ("lon", "lat", "accuracy_m") else f,
+            "text": WORDS.get(f, "Uppgiften stämmer inte."),
+        }
         for f in fields
     ]
 

@@ -23,13 +23,17 @@ def form(request: Request, vidare: str = "") -> Response:
 
 
 @router.post("/logga-in")
-def sign_in(request: Request, password: Annotated[str, Form()] = "", onward: Annotated[str, Form(alias="next")] = AFTER) -> Response:
+def sign_in(
+    request: Request, password: Annotated[str, Form()] = "", onward: Annotated[str, Form(alias="next")] = AFTER
+) -> Response:
     """Let someone in who knows the password, and lead them on to a page of ours. Raises Unready when none is set."""
     right = settings().demo_password.get_secret_value()
     if not right:
         raise Unready("Inget lösenord är satt. Sätt OPL_DEMO_PASSWORD för att öppna sidorna för personal.")
     if not hmac.compare_digest(password.encode(), right.encode()):
-        return page(request, "signin/signin.html", 403, error="Fel lösenord. Försök igen.", reason="", next=_own(onward))
+        return page(
+            request, "signin/signin.html", 403, error="Fel lösenord. Försök igen.", reason="", next=_own(onward)
+        )
     answer = RedirectResponse(_own(onward), 303)
     cookie = signed(settings().secret.get_secret_value())
     answer.set_cookie(

@@ -111,17 +111,13 @@ def test_where_neighbours_have_their_corners_apart_the_lowest_code_has_the_borde
     session: Session, one: str, two: str, lat: float
 ) -> None:
     """A long side against a part of it: both are cut into straight lines, half a line apart."""
-    make.layer(
-        session, make.area(one, 15.905, lat, 15.995, lat + 0.1), make.area(two, WEST, lat - 0.1, EAST, lat)
-    )
+    make.layer(session, make.area(one, 15.905, lat, 15.995, lat + 0.1), make.area(two, WEST, lat - 0.1, EAST, lat))
 
     assert [lies_in(session, lon, lat) for lon in (15.905, 15.91, 15.915, 15.9426, 15.99)] == [["1"]] * 5
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
-def test_where_four_areas_meet_the_order_of_the_file_does_not_show(
-    session: Session, order: tuple[int, ...]
-) -> None:
+def test_where_four_areas_meet_the_order_of_the_file_does_not_show(session: Session, order: tuple[int, ...]) -> None:
     quarters = [
         make.area("4", WEST, SOUTH, MIDDLE, 59.5),
         make.area("2", MIDDLE, SOUTH, EAST, 59.5),
@@ -137,9 +133,7 @@ def test_where_four_areas_meet_the_order_of_the_file_does_not_show(
 
 def test_in_the_sliver_between_two_areas_the_nearest_has_it(session: Session) -> None:
     """0.00001 degrees are half a metre here."""
-    make.layer(
-        session, make.area("a", WEST, SOUTH, 15.99999, NORTH), make.area("b", 16.00001, SOUTH, EAST, NORTH)
-    )
+    make.layer(session, make.area("a", WEST, SOUTH, 15.99999, NORTH), make.area("b", 16.00001, SOUTH, EAST, NORTH))
 
     assert lies_in(session, 15.999994, 59.5) == ["a"]
     assert lies_in(session, 16.000006, 59.5) == ["b"]
@@ -163,9 +157,7 @@ def test_every_point_of_a_tiled_land_lies_in_exactly_one_area_whatever_the_order
     chance.shuffle(land)
     make.layer(session, *land)
 
-    assert [lies_in(session, edge, lat) for edge in edges] == [
-        [f"{max(n - 1, 0):02}"] for n in range(strips + 1)
-    ]
+    assert [lies_in(session, edge, lat) for edge in edges] == [[f"{max(n - 1, 0):02}"] for n in range(strips + 1)]
 
 
 # The boundary

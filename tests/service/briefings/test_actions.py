@@ -27,9 +27,7 @@ HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.usefixtures("warm")
 
 
-def prepared(
-    session: Session, of: Meeting, *, by: Press = press, now: Any = NOON, demo: bool = False
-) -> Briefing:
+def prepared(session: Session, of: Meeting, *, by: Press = press, now: Any = NOON, demo: bool = False) -> Briefing:
     return prepare(session, of, by, municipality="Köping", demo=demo, zone=STOCKHOLM, now=now)
 
 

@@ -14,9 +14,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 def graffiti(key: str, detected: datetime, outdoors: bool = True) -> DemoIncident:
     report = DemoReport("citizen", None, detected + timedelta(minutes=5), "Klotter.")
-    return DemoIncident(
-        key, "graffiti_tag", 16, 59.5, 9, detected, report.received_at, None, None, outdoors, [report]
-    )
+    return DemoIncident(key, "graffiti_tag", 16, 59.5, 9, detected, report.received_at, None, None, outdoors, [report])
 
 
 def test_the_share_in_time_rises_and_stays_below_nine_in_ten() -> None:
@@ -51,10 +49,7 @@ def test_indoor_graffiti_has_no_hurry() -> None:
 
 
 def test_a_lamp_is_mended_on_a_working_day() -> None:
-    ends = [
-        ended("environment_lamp", None, AT, TOLD, Random(seed))[0].astimezone(STOCKHOLM)
-        for seed in range(200)
-    ]
+    ends = [ended("environment_lamp", None, AT, TOLD, Random(seed))[0].astimezone(STOCKHOLM) for seed in range(200)]
 
     assert {end.weekday() for end in ends} == {0, 1, 2, 3, 4}
     assert {end.hour for end in ends} <= set(range(7, 16))

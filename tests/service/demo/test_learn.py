@@ -115,9 +115,7 @@ def test_the_mix_is_of_the_four_groups_and_of_the_municipality_alone(sources: Pa
 def test_waits_leave_out_what_is_open_and_what_took_longer_than_a_fortnight(sources: Path) -> None:
     waits = learn.waits(sources)
 
-    assert [
-        waits[name]["n"] for name in ("graffiti_in_time", "graffiti_late", "repair", "cleaning", "grounds")
-    ] == [
+    assert [waits[name]["n"] for name in ("graffiti_in_time", "graffiti_late", "repair", "cleaning", "grounds")] == [
         2,
         1,
         1,

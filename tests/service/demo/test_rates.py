@@ -88,6 +88,4 @@ def test_littering_is_to_lighting_as_in_the_learned_mix() -> None:
     assert weight["littering"] / weight["lighting"] == pytest.approx(
         part("municipal", "littering") / part("municipal", "lighting")
     )
-    assert weight["theft"] / weight["drugs"] == pytest.approx(
-        part("police", "theft") / part("police", "drugs")
-    )
+    assert weight["theft"] / weight["drugs"] == pytest.approx(part("police", "theft") / part("police", "drugs"))

@@ -14,9 +14,7 @@ from service.demo.telling import GUARDS, HOW_MANY, SILENT, TEXTS, tell
 AT = datetime(2026, 11, 5, 18, tzinfo=UTC)
 NEVER = -1000
 # What the texts must not speak of: who did it.
-PEOPLE = (
-    r"\b(man|män|kvinn\w*|kille|killar|tjej\w*|pojk\w*|flick\w*|ungdom\w*|elev\w*|missbruk\w*|person\w*)\b"
-)
+PEOPLE = r"\b(man|män|kvinn\w*|kille|killar|tjej\w*|pojk\w*|flick\w*|ungdom\w*|elev\w*|missbruk\w*|person\w*)\b"
 
 
 def draft(category: str = "graffiti_tag", **changes: object) -> Draft:

@@ -24,9 +24,7 @@ FAR_NORTH = {"lat": "65.0"}
 
 
 def bring(session: Session, path: Path, *, skip: bool = False, **how: Any) -> Imported:
-    return import_incidents(
-        session, path, reading(**how), skip_refused=skip, zone=make.ZONE, progress=lambda _: None
-    )
+    return import_incidents(session, path, reading(**how), skip_refused=skip, zone=make.ZONE, progress=lambda _: None)
 
 
 def refused(session: Session, path: Path, **how: Any) -> list[tuple[int, str]]:
@@ -38,9 +36,7 @@ def refused(session: Session, path: Path, **how: Any) -> list[tuple[int, str]]:
 
 
 def held(session: Session) -> dict[str, int]:
-    counted = (
-        (name, session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()) for name in ROOT_TABLES
-    )
+    counted = ((name, session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()) for name in ROOT_TABLES)
     return dict(counted)
 
 
@@ -51,12 +47,8 @@ def one(session: Session, sql: str) -> Any:
 # What comes in
 
 
-def test_a_row_becomes_a_report_and_an_incident_of_its_own_with_its_clock(
-    session: Session, tmp_path: Path
-) -> None:
-    told = sheet(
-        tmp_path, {"closed_at": "2026-11-11T09:00:00", "status": "closed", "description": "Svart tagg"}
-    )
+def test_a_row_becomes_a_report_and_an_incident_of_its_own_with_its_clock(session: Session, tmp_path: Path) -> None:
+    told = sheet(tmp_path, {"closed_at": "2026-11-11T09:00:00", "status": "closed", "description": "Svart tagg"})
 
     assert bring(session, told) == Imported(rows=1, new=1, already_there=0, refused=())
     found = one(session, "SELECT * FROM incident JOIN clock ON incident_id = id")
@@ -148,9 +140,7 @@ def test_one_bad_row_and_nothing_is_taken(session: Session, tmp_path: Path) -> N
     assert refused(session, path) == [(3, "opened_at är ingen tid (ISO 8601)")]
 
 
-def test_every_bad_row_is_told_with_its_line_in_the_order_of_the_file(
-    session: Session, tmp_path: Path
-) -> None:
+def test_every_bad_row_is_told_with_its_line_in_the_order_of_the_file(session: Session, tmp_path: Path) -> None:
     make.boundary(session)
     path = sheet(
         tmp_path,
@@ -209,9 +199,7 @@ def test_a_file_longer_than_a_portion_comes_in_whole_or_not_at_all(
     monkeypatch.setattr(actions, "AT_A_TIME", 3)
     seen: list[int] = []
     path = sheet(tmp_path, *[{}] * 7)
-    done = import_incidents(
-        session, path, reading(), skip_refused=False, zone=make.ZONE, progress=seen.append
-    )
+    done = import_incidents(session, path, reading(), skip_refused=False, zone=make.ZONE, progress=seen.append)
     assert (done.new, seen) == (7, [3, 6, 7])
 
 
@@ -270,9 +258,7 @@ def test_a_source_is_read_by_one_at_a_time(two: tuple[Session, Session], tmp_pat
 
 
 @pytest.mark.slow
-def test_a_packed_file_cut_short_in_the_middle_leaves_nothing(
-    rested: None, store: Engine, tmp_path: Path
-) -> None:
+def test_a_packed_file_cut_short_in_the_middle_leaves_nothing(rested: None, store: Engine, tmp_path: Path) -> None:
     """Makes a database; really commits or not."""
     whole = gzip.compress(csv_text(rows(*[{}] * 500)).encode())
     path = saved(tmp_path, whole[: len(whole) // 2], name="cut.csv")

@@ -30,9 +30,7 @@ def saved(folder: Path, *features: Any) -> Path:
     return path
 
 
-def draw(
-    session: Session, path: Path, *, layer: str = "deso", code: str | None = "code", **more: Any
-) -> Drawn:
+def draw(session: Session, path: Path, *, layer: str = "deso", code: str | None = "code", **more: Any) -> Drawn:
     return import_layer(session, path, layer=layer, code=code, name="name", **more)
 
 
@@ -148,9 +146,7 @@ def test_a_feature_that_is_no_area_is_refused_by_its_number(
 
 
 @pytest.mark.parametrize("properties", [None, {}, {"code": None}, {"code": "  "}, ["code"], {"Code": "a"}])
-def test_a_feature_without_its_code_is_refused_by_its_number(
-    session: Session, tmp_path: Path, properties: Any
-) -> None:
+def test_a_feature_without_its_code_is_refused_by_its_number(session: Session, tmp_path: Path, properties: Any) -> None:
     path = saved(tmp_path, feature(code="a"), feature() | {"properties": properties})
 
     assert refusal(session, path) == "Objekt 2: fältet code saknas."
@@ -232,9 +228,7 @@ def test_the_areas_of_koping_add_up_in_both_layers_and_to_the_boundary(session: 
     assert boundary == pytest.approx(deso, rel=1e-5)
     people = text("SELECT l.code, sum(population) FROM area JOIN area_layer l ON l.id = layer_id GROUP BY 1")
     told = dict(map(tuple, session.execute(people)))
-    assert (
-        told["deso"] == told["regso"] == sum(one["properties"]["folkmangd_2025"] for one in KOPING) == 25_609
-    )
+    assert told["deso"] == told["regso"] == sum(one["properties"]["folkmangd_2025"] for one in KOPING) == 25_609
 
 
 @pytest.mark.slow

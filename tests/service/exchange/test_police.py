@@ -11,8 +11,7 @@ from service.exchange.police import PoliceEvent, events
 
 HEAD = "id,handelse_tid,publicerad,typ,plats,api_plats,api_niva,kommun_kod,lat,lon,forst_sedd_utc,versioner\n"
 TABLE = (
-    HEAD
-    + "7,2026-05-02T23:10:00+02:00,2026-05-03T00:10:00+02:00,Stöld,Köping,Köping,kommun,1983,59.5,16,x,1\n"
+    HEAD + "7,2026-05-02T23:10:00+02:00,2026-05-03T00:10:00+02:00,Stöld,Köping,Köping,kommun,1983,59.5,16,x,1\n"
     "5,2026-01-03T08:00:00+01:00,2026-01-03T09:00:00+01:00,"
     '"Mord/dråp, försök",Köping,Västmanlands län,lan,1983,59.6,16,x,2\n'
     "6,2026-01-03T08:00:00+01:00,2026-01-03T09:00:00+01:00,Brand,Arboga,Arboga,kommun,1984,59.4,15.8,x,1\n"
@@ -21,9 +20,7 @@ TABLE = (
 )
 
 
-def told(
-    number: int, name: str, published: str = "2026-05-30 21:01:23 +02:00", at: str = "Köping"
-) -> dict[str, Any]:
+def told(number: int, name: str, published: str = "2026-05-30 21:01:23 +02:00", at: str = "Köping") -> dict[str, Any]:
     kind = name.partition(", ")[2].rpartition(", ")[0]
     place = {"name": at, "gps": "59.5,16.0"}
     return {
@@ -95,9 +92,7 @@ def test_a_title_without_time_counts_when_published(tmp_path: Path) -> None:
 
 
 def test_of_two_versions_the_last_counts(tmp_path: Path) -> None:
-    [found] = asked(
-        tmp_path, told(1, "30 maj 20.46, Brand, Köping"), told(1, "30 maj 20.46, Skadegörelse, Köping")
-    )
+    [found] = asked(tmp_path, told(1, "30 maj 20.46, Brand, Köping"), told(1, "30 maj 20.46, Skadegörelse, Köping"))
 
     assert found.kind == "Skadegörelse"
 

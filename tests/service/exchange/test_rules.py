@@ -40,9 +40,7 @@ def test_an_open_row_is_an_open_incident_seen_when_it_was_opened() -> None:
     assert (came["closed_at"], came["outcome"], came["description"]) == (None, None, None)
 
 
-@pytest.mark.parametrize(
-    ("code", "outcome"), [("graffiti", "removed"), ("vandalism", "fixed"), ("gathering", "noted")]
-)
+@pytest.mark.parametrize(("code", "outcome"), [("graffiti", "removed"), ("vandalism", "fixed"), ("gathering", "noted")])
 def test_what_closed_means_depends_on_the_category(code: str, outcome: str) -> None:
     came = arrival(row(category=code, closed_at="2026-11-10T18:00:00", status="closed"))
 
@@ -111,9 +109,7 @@ def test_a_translation_to_something_that_we_do_not_have_is_refused() -> None:
         ("2026-03-30", (29, 22, 0, 0)),
     ],
 )
-def test_a_time_on_the_wall_is_read_over_the_change_to_summer_time(
-    told: str, utc: tuple[int, int, int, int]
-) -> None:
+def test_a_time_on_the_wall_is_read_over_the_change_to_summer_time(told: str, utc: tuple[int, int, int, int]) -> None:
     assert moment(told) == datetime(2026, 3, *utc, tzinfo=UTC)
 
 
@@ -134,9 +130,7 @@ def test_a_time_on_the_wall_is_read_over_the_change_to_winter_time(told: str, ho
 
 def test_a_time_without_zone_is_in_the_zone_of_the_file_and_one_with_keeps_its_own() -> None:
     assert moment("2011-07-01T02:18:31", "America/New_York") == datetime(2011, 7, 1, 6, 18, 31, tzinfo=UTC)
-    assert moment("2011-07-01 02:18:31+05:30", "America/New_York") == datetime(
-        2011, 6, 30, 20, 48, 31, tzinfo=UTC
-    )
+    assert moment("2011-07-01 02:18:31+05:30", "America/New_York") == datetime(2011, 6, 30, 20, 48, 31, tzinfo=UTC)
 
 
 @settings(max_examples=40, deadline=None)
@@ -158,9 +152,7 @@ def test_what_is_no_time_is_refused_with_its_field_and_never_repeated(told: str)
     assert reason(row(closed_at=told)) == "closed_at är ingen tid (ISO 8601)"
 
 
-@pytest.mark.parametrize(
-    "told", ["0001-01-01", "1969-12-31T23:59:59", "2201-01-01", "9999-12-31T23:59:59-12:00"]
-)
+@pytest.mark.parametrize("told", ["0001-01-01", "1969-12-31T23:59:59", "2201-01-01", "9999-12-31T23:59:59-12:00"])
 def test_a_time_unreasonably_far_away_is_refused(told: str) -> None:
     assert reason(row(opened_at=told)) == "opened_at ligger orimligt långt bort"
 

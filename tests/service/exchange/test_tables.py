@@ -137,9 +137,7 @@ def test_a_quote_that_never_ends_is_refused_with_the_line_where_it_begins(tmp_pa
 
 
 def test_a_packed_file_that_is_cut_short_or_damaged_is_refused(tmp_path: Path) -> None:
-    whole = sheet(
-        tmp_path, *[{"description": zlib.compress(bytes([n])).hex()} for n in range(99)], name="a.gz"
-    )
+    whole = sheet(tmp_path, *[{"description": zlib.compress(bytes([n])).hex()} for n in range(99)], name="a.gz")
     content = whole.read_bytes()
     damaged = content[:200] + bytes(99) + content[299:]
 

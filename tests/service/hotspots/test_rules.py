@@ -141,9 +141,7 @@ def test_the_order_they_are_given_in_does_not_matter(now: list[At], before: list
 
 @pytest.mark.slow
 @given(spots, spots, ways, ways)
-def test_where_on_the_map_it_is_does_not_matter(
-    now: list[At], before: list[At], east: int, north: int
-) -> None:
+def test_where_on_the_map_it_is_does_not_matter(now: list[At], before: list[At], east: int, north: int) -> None:
     """A hundred invented maps."""
     there, past = ([moved(spot, east, north) for spot in part] for part in (now, before))
     back = [
@@ -165,9 +163,7 @@ def test_every_hotspot_lives_once(now: list[At], before: list[At]) -> None:
     found = lives(now, before, 3)
 
     assert sorted([life.spot for life in found if life.spot], key=everything) == sorted(now, key=everything)
-    assert sorted([life.earlier for life in found if life.earlier], key=everything) == sorted(
-        before, key=everything
-    )
+    assert sorted([life.earlier for life in found if life.earlier], key=everything) == sorted(before, key=everything)
 
 
 @pytest.mark.slow

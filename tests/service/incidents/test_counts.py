@@ -140,9 +140,7 @@ def test_the_areas_and_the_outside_add_up_to_all(session: Session) -> None:
     rows = areas(session, "deso", *WINDOWS[1])
 
     assert sum(row.incidents for row in rows) == 7
-    assert (
-        sum(row.reports for row in rows) == session.execute(text("SELECT count(*) FROM report")).scalar_one()
-    )
+    assert sum(row.reports for row in rows) == session.execute(text("SELECT count(*) FROM report")).scalar_one()
 
 
 def test_areas_are_counted_by_detection_with_the_end_left_out(session: Session) -> None:

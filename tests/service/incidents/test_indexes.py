@@ -13,8 +13,8 @@ from geo.columns import STORE, stored
 from service.areas.queries import area_of, metres_outside
 from service.hotspots.queries import hotspots
 from service.incidents import counts
-from service.incidents.listing import Asked, listing
 from service.removal.queries import detected_between
+from service.triage.queries import Asked, listing
 from tests import make
 from tests.conftest import NOON
 
@@ -115,9 +115,7 @@ def used(found: list[dict[str, Any]]) -> set[str]:
 
 ASKED: dict[str, tuple[Callable[[Session], object], str]] = {
     "a map by place, kind and time": (
-        lambda session: listing(
-            session, Asked(QUARTER, ("traffic",), start=NOON - 90 * DAY, end=NOON), now=NOON
-        ),
+        lambda session: listing(session, Asked(QUARTER, ("traffic",), start=NOON - 90 * DAY, end=NOON), now=NOON),
         BY_PLACE,
     ),
     "a map by a top category and its leaves": (

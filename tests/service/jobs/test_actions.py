@@ -40,9 +40,7 @@ def test_what_is_done_and_what_was_missed_is_not_to_be_done(session: Session) ->
 
 
 @pytest.mark.parametrize(("failures", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (60, 60)])
-def test_each_failure_makes_the_wait_longer_up_to_an_hour(
-    session: Session, failures: int, minutes: int
-) -> None:
+def test_each_failure_makes_the_wait_longer_up_to_an_hour(session: Session, failures: int, minutes: int) -> None:
     for n in range(failures):
         failed(session, "pack", "a", "no paper", now=NOON - n * MINUTE)
 

@@ -20,9 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("rested", "hasty")]  # a
 
 HERE = "datname = current_database()"
 CUT_OFF = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {HERE} AND pid <> pg_backend_pid()"
-LOCKS = (
-    f"SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE locktype = 'advisory' AND {HERE}"
-)
+LOCKS = f"SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE locktype = 'advisory' AND {HERE}"
 
 
 @contextmanager
@@ -85,14 +83,10 @@ def test_one_job_that_fails_stops_no_other_and_is_asked_again(
     assert "job broken failed" in caplog.text
 
 
-def test_a_run_that_comes_late_is_run_and_not_dropped(
-    crowd: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_comes_late_is_run_and_not_dropped(crowd: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a machine that slept: the library's own rule would drop what is over a second late."""
     asked: list[datetime] = []
-    monkeypatch.setattr(
-        scheduler, "JOBS", (Job("one", timedelta(days=1), lambda _: asked.append(clock.now())),)
-    )
+    monkeypatch.setattr(scheduler, "JOBS", (Job("one", timedelta(days=1), lambda _: asked.append(clock.now())),))
 
     with leading(replace(crowd, clock=lambda: clock.now() - timedelta(minutes=5))):
         assert within(30, lambda: asked)

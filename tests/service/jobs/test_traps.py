@@ -31,9 +31,7 @@ def test_a_failure_is_remembered_and_leaves_no_half_pack(session: Session, conte
 
 
 @pytest.mark.slow
-def test_it_is_tried_again_with_growing_waits_until_it_works(
-    session: Session, context: Context, wall: Wall
-) -> None:
+def test_it_is_tried_again_with_growing_waits_until_it_works(session: Session, context: Context, wall: Wall) -> None:
     """The job is asked forty times."""
     meeting(session)
     attempts = []
@@ -76,9 +74,7 @@ def test_what_could_not_be_made_before_the_next_cut_off_was_missed(
     [
         pytest.param(datetime(2026, 10, 24), 4, 1, ["2026-10-28"], id="summer time ends"),
         pytest.param(datetime(2027, 3, 27), 4, 1, ["2027-03-31"], id="summer time begins"),
-        pytest.param(
-            datetime(2026, 12, 20, 2), 19, 6, ["2026-12-23", "2027-01-07"], id="week 53 and Twelfth Night"
-        ),
+        pytest.param(datetime(2026, 12, 20, 2), 19, 6, ["2026-12-23", "2027-01-07"], id="week 53 and Twelfth Night"),
     ],
 )
 @pytest.mark.slow
@@ -88,9 +84,7 @@ def test_each_period_gets_its_one_pack_at_its_own_time(
     """The job is asked again and again for days on end."""
     wall.now = start.replace(tzinfo=STOCKHOLM) - PERIOD
     plan_meetings(context)
-    session.execute(
-        text("DELETE FROM meeting WHERE cut_off <= :now"), {"now": start.replace(tzinfo=STOCKHOLM)}
-    )
+    session.execute(text("DELETE FROM meeting WHERE cut_off <= :now"), {"now": start.replace(tzinfo=STOCKHOLM)})
     began = start.replace(tzinfo=STOCKHOLM).timestamp()
     appeared: dict[str, datetime] = {}
     for asked in range(0, days * 24, hours):

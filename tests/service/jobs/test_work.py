@@ -29,9 +29,7 @@ def test_meetings_are_planned_a_year_ahead_and_once_however_often(session: Sessi
     assert planned[1] > NOON.date() + 350 * DAY
 
 
-def test_meetings_of_the_past_that_are_written_in_afterwards_were_never_due(
-    session: Session, context: Context
-) -> None:
+def test_meetings_of_the_past_that_are_written_in_afterwards_were_never_due(session: Session, context: Context) -> None:
     plan_meetings(context)
     make_packs(context)
 
@@ -86,9 +84,7 @@ def test_a_pack_that_was_made_by_hand_is_the_pack(session: Session, context: Con
     assert outcomes(session) == {"2026-11-11": "done"}
 
 
-def test_after_thirty_days_down_the_latest_is_made_and_the_older_are_missed(
-    session: Session, context: Context
-) -> None:
+def test_after_thirty_days_down_the_latest_is_made_and_the_older_are_missed(session: Session, context: Context) -> None:
     meetings(session, 3)
     make_packs(context)
 
@@ -111,9 +107,7 @@ def test_what_was_missed_is_not_made_later_and_what_is_done_stays_done(
     assert made(session) == {"2026-11-11": 1, "2026-11-25": 1}
 
 
-def test_one_that_turns_out_to_be_missing_behind_one_that_is_done_is_missed(
-    session: Session, context: Context
-) -> None:
+def test_one_that_turns_out_to_be_missing_behind_one_that_is_done_is_missed(session: Session, context: Context) -> None:
     latest = meeting(session)
     make_packs(context)
     meeting(session, latest.opens_at)

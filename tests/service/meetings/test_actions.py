@@ -92,18 +92,12 @@ def test_a_changed_rhythm_holds_from_the_last_planned_and_leaves_no_gap(session:
     assert rows[: len(before)] == before
     assert len(rows) > len(before)
     assert all(a.cut_off == b.opens_at for a, b in pairwise(rows))
-    assert {
-        row.cut_off.astimezone(STOCKHOLM).hour for row in rows[len(before) :] if row.moved_because is None
-    } == {10}
+    assert {row.cut_off.astimezone(STOCKHOLM).hour for row in rows[len(before) :] if row.moved_because is None} == {10}
 
 
 @pytest.mark.parametrize("hour", [9, 13, 14])
-def test_a_changed_rhythm_begins_after_a_last_meeting_that_a_holiday_moved(
-    session: Session, hour: int
-) -> None:
-    christmas = Cadence(
-        datetime(2026, 12, 9, 13), STOCKHOLM, period_days=14
-    )  # nominal 24 December, held on the 28th
+def test_a_changed_rhythm_begins_after_a_last_meeting_that_a_holiday_moved(session: Session, hour: int) -> None:
+    christmas = Cadence(datetime(2026, 12, 9, 13), STOCKHOLM, period_days=14)  # nominal 24 December, held on the 28th
     plan_ahead(session, christmas, now=datetime(2025, 12, 23, 12, tzinfo=STOCKHOLM))
     last = planned(session)[-1]
     assert (last.nominal_day, last.day) == (date(2026, 12, 24), date(2026, 12, 28))
@@ -163,10 +157,7 @@ def test_an_event_that_the_police_changed_is_what_they_say_now(session: Session)
     def said(kind: str) -> PoliceEvent:
         return PoliceEvent(id="7", at=NOON, kind=kind, place="Köping")
 
-    assert (
-        keep_police_events(session, [said("Bråk"), PoliceEvent(id="8", at=NOON, kind="Rån", place="Köping")])
-        == 2
-    )
+    assert keep_police_events(session, [said("Bråk"), PoliceEvent(id="8", at=NOON, kind="Rån", place="Köping")]) == 2
     assert keep_police_events(session, [said("Misshandel")]) == 1
 
     kinds = session.scalars(select(col(PoliceEvent.kind)).order_by(col(PoliceEvent.id)))

@@ -38,13 +38,9 @@ def test_every_small_pair_agrees_with_scipy() -> None:
 
 @pytest.mark.slow
 @given(counts, counts, exposures, exposures)
-def test_any_pair_with_any_exposure_agrees_with_scipy(
-    now: int, before: int, here: float, there: float
-) -> None:
+def test_any_pair_with_any_exposure_agrees_with_scipy(now: int, before: int, here: float, there: float) -> None:
     """A hundred pairs through scipy's test."""
-    assert p_value(now, before, here, there) == pytest.approx(
-        judged(now, before, here, there), rel=1e-8, abs=1e-300
-    )
+    assert p_value(now, before, here, there) == pytest.approx(judged(now, before, here, there), rel=1e-8, abs=1e-300)
 
 
 @pytest.mark.parametrize(

@@ -125,9 +125,7 @@ def test_the_rhythm_goes_on_over_week_53() -> None:
 
 
 @pytest.mark.parametrize(("nominal", "hours"), [(date(2026, 10, 28), 337), (date(2027, 3, 31), 335)])
-def test_a_period_with_a_clock_change_is_an_hour_longer_or_shorter_and_ends_at_one(
-    nominal: date, hours: int
-) -> None:
+def test_a_period_with_a_clock_change_is_an_hour_longer_or_shorter_and_ends_at_one(nominal: date, hours: int) -> None:
     one = the_one(nominal)
 
     assert one.cut_off - one.opens_at == timedelta(hours=hours)
@@ -164,9 +162,7 @@ def test_over_thirty_years_a_meeting_keeps_its_time_on_the_wall(cadence: Cadence
     """A hundred rhythms of thirty years, up to 1,500 meetings each."""
     for row in thirty_years(cadence):
         assert wall(row.meets_at) == datetime.combine(row.day, cadence.meeting_time)
-        assert (
-            row.nominal_day - cadence.first_cutoff.date()
-        ).days % cadence.period_days == cadence.meeting_days
+        assert (row.nominal_day - cadence.first_cutoff.date()).days % cadence.period_days == cadence.meeting_days
 
 
 @pytest.mark.slow

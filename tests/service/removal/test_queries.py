@@ -22,9 +22,7 @@ FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck
 hours = st.integers(-72, 72)
 
 
-def graffiti(
-    session: Session, *, seen: float = 0, told: float | None = None, gone: float | None = None
-) -> None:
+def graffiti(session: Session, *, seen: float = 0, told: float | None = None, gone: float | None = None) -> None:
     """Seen, told of and gone so many hours after noon; told of when it was seen unless it says so."""
     detected = NOON + seen * HOUR
     make.incident(

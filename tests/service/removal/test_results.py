@@ -25,9 +25,7 @@ def removal(gone: float | None, *, seen: float = 0, target: timedelta = DAY) -> 
     return Removal(detected, detected + target, None if gone is None else NOON + gone * HOUR)
 
 
-removals = st.lists(
-    st.builds(lambda gone, seen: removal(gone, seen=seen), st.none() | hours, hours), max_size=30
-)
+removals = st.lists(st.builds(lambda gone, seen: removal(gone, seen=seen), st.none() | hours, hours), max_size=30)
 
 
 def test_a_time_without_zone_is_refused() -> None:

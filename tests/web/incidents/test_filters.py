@@ -30,9 +30,7 @@ def _box(metres: int) -> str:
 
 
 FILTERS: dict[str, st.SearchStrategy[Any]] = {
-    "category": st.lists(
-        st.sampled_from(["graffiti", "graffiti_tag", "vandalism", "other"]), min_size=1, max_size=3
-    ),
+    "category": st.lists(st.sampled_from(["graffiti", "graffiti_tag", "vandalism", "other"]), min_size=1, max_size=3),
     "area": st.sampled_from(["west", "east", "nowhere"]),
     "status": st.sampled_from(["open", "closed"]),
     "from": st.integers(6, 30).map(_moment),
@@ -56,9 +54,7 @@ def town(session: Session) -> list[str]:
 
 def _one(n: int) -> dict[str, Any]:
     at = NOON - (n * 7 % 29) * DAY
-    closed = (
-        {"closed_at": at + DAY / 2, "outcome": ("removed", "forwarded", "noted")[n % 3]} if n % 4 == 0 else {}
-    )
+    closed = {"closed_at": at + DAY / 2, "outcome": ("removed", "forwarded", "noted")[n % 3]} if n % 4 == 0 else {}
     where = {"metres_north": n * 137 % 2_000 - 1_000, "metres_east": n * 251 % 2_000 - 1_000}
     return {"detected_at": at, "category_code": KINDS[n % len(KINDS)]} | where | closed
 

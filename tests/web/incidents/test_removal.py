@@ -29,9 +29,7 @@ def test_the_24_hour_result_has_its_formula(staff: TestClient, session: Session)
     assert "1" in told["formula"]
 
 
-def test_the_24_hour_result_of_a_window_is_of_what_was_detected_in_it(
-    staff: TestClient, session: Session
-) -> None:
+def test_the_24_hour_result_of_a_window_is_of_what_was_detected_in_it(staff: TestClient, session: Session) -> None:
     have(session, {"detected_at": NOON - 72 * HOUR}, {"detected_at": NOON - 48 * HOUR})
 
     told = staff.get(

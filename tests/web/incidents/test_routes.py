@@ -164,9 +164,7 @@ def test_a_box_that_is_none_is_400(staff: TestClient, bbox: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "bbox")
 
 
-@pytest.mark.parametrize(
-    "bbox", ["15,59,17,60", "-80,-5,-70,5", "100,-5,110,5", "-180,-90,-161,-71", "160,70,180,90"]
-)
+@pytest.mark.parametrize("bbox", ["15,59,17,60", "-80,-5,-70,5", "100,-5,110,5", "-180,-90,-161,-71", "160,70,180,90"])
 def test_a_box_anywhere_on_earth_is_answered(staff: TestClient, session: Session, bbox: str) -> None:
     make.incident(session)
 

@@ -36,9 +36,7 @@ def test_what_has_no_deadline_says_so(client: TestClient) -> None:
     assert post(client, told(category="gathering")).json()["due_at"] is None
 
 
-def test_the_same_again_gives_the_same_answer_without_the_code(
-    client: TestClient, session: Session, at: At
-) -> None:
+def test_the_same_again_gives_the_same_answer_without_the_code(client: TestClient, session: Session, at: At) -> None:
     first = post(client, key=KEY)
     at(NOON + 3 * DAY)
     second = post(client, key=KEY)
@@ -101,9 +99,7 @@ def test_another_key_is_another_report_of_the_same_thing(client: TestClient) -> 
     assert second["due_at"] == first["due_at"]
 
 
-def test_the_deadline_is_24_elapsed_hours_over_the_night_when_the_clock_is_put_back(
-    client: TestClient, at: At
-) -> None:
+def test_the_deadline_is_24_elapsed_hours_over_the_night_when_the_clock_is_put_back(client: TestClient, at: At) -> None:
     at(datetime(2026, 10, 24, 12, 0, tzinfo=UTC))
     due = datetime.fromisoformat(post(client, told(occurred_to="2026-10-24T14:00+02:00")).json()["due_at"])
 
@@ -159,9 +155,7 @@ def test_a_place_is_kept_to_about_a_metre(client: TestClient, session: Session) 
 
 
 @pytest.mark.parametrize(("given", "kept"), [(0, 0), (12.34, 12.3), (1e-300, 0), (100_000, 100_000)])
-def test_an_accuracy_is_kept_to_a_decimetre(
-    client: TestClient, session: Session, given: float, kept: float
-) -> None:
+def test_an_accuracy_is_kept_to_a_decimetre(client: TestClient, session: Session, given: float, kept: float) -> None:
     post(client, told(accuracy_m=given))
 
     assert session.execute(text("SELECT accuracy_m FROM report")).scalar_one() == pytest.approx(kept)
@@ -176,9 +170,7 @@ def test_reports_at_the_very_same_point_are_one_incident(client: TestClient, ses
 
 @pytest.mark.parametrize("language", ["sv", "en", "en-GB,en;q=0.5", "*", "x" * 500, "", ";;q=9"])
 @pytest.mark.parametrize("accept", ["application/json", "application/xml", "text/html", ""])
-def test_the_answer_is_json_in_swedish_whatever_is_asked_for(
-    client: TestClient, language: str, accept: str
-) -> None:
+def test_the_answer_is_json_in_swedish_whatever_is_asked_for(client: TestClient, language: str, accept: str) -> None:
     answer = post(client, told(category="ufo"), accept_language=language, accept=accept)
 
     assert answer.headers["content-type"] == "application/problem+json"
@@ -227,9 +219,7 @@ def test_a_report_may_be_sent_by_anyone_without_origin_or_session(client: TestCl
 def test_a_body_may_come_without_saying_how_long_it_is(client: TestClient) -> None:
     headers = {"content-type": "application/json", "idempotency-key": str(uuid4())}
 
-    assert (
-        client.post("/api/v1/reports", content=iter([as_bytes(told())]), headers=headers).status_code == 201
-    )
+    assert client.post("/api/v1/reports", content=iter([as_bytes(told())]), headers=headers).status_code == 201
 
 
 def _count(session: Session, table: str) -> int:

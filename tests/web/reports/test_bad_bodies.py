@@ -108,9 +108,7 @@ RULES: list[tuple[str, dict[str, Any], str, str]] = [
 @pytest.mark.parametrize(
     ("body", "status", "code"), [row[1:] for row in UNREADABLE], ids=[row[0] for row in UNREADABLE]
 )
-def test_what_cannot_be_relied_on_as_json_is_not_read(
-    client: TestClient, body: bytes, status: int, code: str
-) -> None:
+def test_what_cannot_be_relied_on_as_json_is_not_read(client: TestClient, body: bytes, status: int, code: str) -> None:
     answer = post(client, body)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)

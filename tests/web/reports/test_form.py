@@ -41,9 +41,7 @@ def test_an_empty_form_has_a_key_of_its_own(client: TestClient) -> None:
 
 
 def test_a_link_may_have_chosen_the_category(client: TestClient) -> None:
-    assert (
-        read(client.get("/rapportera?category=graffiti_offensive")).fields["category"] == "graffiti_offensive"
-    )
+    assert read(client.get("/rapportera?category=graffiti_offensive")).fields["category"] == "graffiti_offensive"
 
 
 def test_a_link_to_what_does_not_exist_chooses_nothing(client: TestClient) -> None:
@@ -92,9 +90,7 @@ def test_typed_coordinates_go_before_a_chosen_place(client: TestClient, session:
     assert session.execute(text("SELECT location_set FROM report")).scalar_one() == "coordinates"
 
 
-@pytest.mark.parametrize(
-    ("set_by", "kept"), [("phone", ("phone", 12.5)), ("pin", ("pin", None)), ("x", ("pin", None))]
-)
+@pytest.mark.parametrize(("set_by", "kept"), [("phone", ("phone", 12.5)), ("pin", ("pin", None)), ("x", ("pin", None))])
 def test_a_pin_keeps_how_it_was_set(
     client: TestClient, session: Session, set_by: str, kept: tuple[str, float | None]
 ) -> None:
@@ -103,9 +99,7 @@ def test_a_pin_keeps_how_it_was_set(
     assert session.execute(text("SELECT location_set, accuracy_m FROM report")).one() == kept
 
 
-def test_a_form_sent_twice_is_one_report_with_one_number(
-    client: TestClient, session: Session, at: At
-) -> None:
+def test_a_form_sent_twice_is_one_report_with_one_number(client: TestClient, session: Session, at: At) -> None:
     fields = read(client.get("/rapportera")).fields | GOOD
     first = client.post("/rapportera", data=fields)
     at(NOON + timedelta(seconds=2))
@@ -142,12 +136,8 @@ def test_the_night_when_the_clock_is_put_back_can_be_told_outside_its_double_hou
     assert span == timedelta(hours=2, minutes=1)
 
 
-@pytest.mark.parametrize(
-    ("answer", "has_clock"), [("yes", True), ("unknown", True), ("no", False), ("x", True)]
-)
-def test_only_indoors_is_without_a_clock(
-    client: TestClient, session: Session, answer: str, has_clock: bool
-) -> None:
+@pytest.mark.parametrize(("answer", "has_clock"), [("yes", True), ("unknown", True), ("no", False), ("x", True)])
+def test_only_indoors_is_without_a_clock(client: TestClient, session: Session, answer: str, has_clock: bool) -> None:
     send(client, outdoors=answer)
 
     assert session.execute(text("SELECT count(*) FROM clock")).scalar_one() == has_clock

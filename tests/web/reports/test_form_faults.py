@@ -137,9 +137,7 @@ def test_coordinates_that_cannot_be_read_are_asked_for_again(client: TestClient,
     assert read(answer).fields["coordinates"] == typed
 
 
-@pytest.mark.parametrize(
-    ("typed", "field", "words"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG]
-)
+@pytest.mark.parametrize(("typed", "field", "words"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
 def test_what_is_wrong_is_said_at_its_field_and_everything_typed_is_kept(
     client: TestClient, session: Session, typed: dict[str, str], field: str, words: str
 ) -> None:
@@ -163,9 +161,7 @@ def test_what_is_wrong_is_said_at_its_field_and_everything_typed_is_kept(
     page = read(answer)
     unknown = {"category": "ufo", "place": "atlantis"}
     shown = {name: value for name, value in whole.items() if value and unknown.get(name) != value}
-    assert {name: page.fields.get(name) for name in shown} == {
-        name: in_html(value) for name, value in shown.items()
-    }
+    assert {name: page.fields.get(name) for name in shown} == {name: in_html(value) for name, value in shown.items()}
     assert session.execute(text("SELECT count(*) FROM report")).scalar_one() == 0
 
 

@@ -48,12 +48,8 @@ def test_a_hundred_parallel_sends_of_one_report_are_one_report(store: Engine) ->
     told_of = Counter(answer.status for answer in answers)
     assert told_of[201] == 1
     assert told_of[200] + told_of[409] == 99
-    assert {answer.json()["reference"] for answer in answers if answer.status < 300} == {
-        _only(store, "reference")
-    }
-    assert [answer.json().get("code") is not None for answer in answers if answer.status < 300].count(
-        True
-    ) == 1
+    assert {answer.json()["reference"] for answer in answers if answer.status < 300} == {_only(store, "reference")}
+    assert [answer.json().get("code") is not None for answer in answers if answer.status < 300].count(True) == 1
     assert all(answer.headers["retry-after"] == "2" for answer in answers if answer.status == 409)
     assert _counts(store) == (1, 1, 1)
 
@@ -84,9 +80,7 @@ def test_a_commit_that_fails_is_never_answered_201(
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert "Tjänsten är inte redo" in answer.text
-    assert not any(
-        sign in answer.text + caplog.text for sign in ("1239", "Traceback", "psycopg.errors", "L26-")
-    )
+    assert not any(sign in answer.text + caplog.text for sign in ("1239", "Traceback", "psycopg.errors", "L26-"))
     assert _counts(store) == (0, 0, 0)
 
     _do(store, "DROP TRIGGER fails ON report")
@@ -94,9 +88,7 @@ def test_a_commit_that_fails_is_never_answered_201(
     assert _counts(store) == (1, 1, 1)
 
 
-def test_a_key_that_someone_else_is_sending_with_is_asked_for_again_later(
-    real: TestClient, store: Engine
-) -> None:
+def test_a_key_that_someone_else_is_sending_with_is_asked_for_again_later(real: TestClient, store: Engine) -> None:
     with store.connect() as other:
         claim = "INSERT INTO report_key VALUES (:key, :key, gen_random_uuid(), now())"
         other.execute(text(claim), {"key": rules.key_hash(KEY, ANYONE)})
@@ -117,9 +109,7 @@ def test_a_key_that_someone_else_is_sending_with_is_asked_for_again_later(
 
 
 @pytest.mark.parametrize("table", ["incident", "report_key"])
-def test_a_table_that_is_locked_makes_nobody_wait_for_long(
-    real: TestClient, store: Engine, table: str
-) -> None:
+def test_a_table_that_is_locked_makes_nobody_wait_for_long(real: TestClient, store: Engine, table: str) -> None:
     with store.connect() as other, serving(application(settings())) as port:
         other.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
         answer = send(

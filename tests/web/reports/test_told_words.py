@@ -40,12 +40,8 @@ def test_words_that_break_pages_are_kept_as_told(client: TestClient, session: Se
     assert set(answer.json()) == {"id", "reference", "code", "incident", "due_at"}
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"), [row[1:] for row in NORMALISED], ids=[row[0] for row in NORMALISED]
-)
-def test_words_are_made_calm(
-    client: TestClient, session: Session, given: str | None, kept: str | None
-) -> None:
+@pytest.mark.parametrize(("given", "kept"), [row[1:] for row in NORMALISED], ids=[row[0] for row in NORMALISED])
+def test_words_are_made_calm(client: TestClient, session: Session, given: str | None, kept: str | None) -> None:
     assert post(client, told(description=given)).status_code == 201
     assert _description(session) == kept
 

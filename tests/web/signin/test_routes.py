@@ -71,15 +71,11 @@ def test_a_wrong_password_is_refused_in_words(client: TestClient, password: str)
     assert client.get(STAFF_PAGE).status_code == 401
 
 
-@pytest.mark.parametrize(
-    ("base_url", "secure"), [("http://127.0.0.1:8000", False), ("https://op.koping.se", True)]
-)
+@pytest.mark.parametrize(("base_url", "secure"), [("http://127.0.0.1:8000", False), ("https://op.koping.se", True)])
 def test_the_cookie_is_for_us_alone(monkeypatch: pytest.MonkeyPatch, base_url: str, secure: bool) -> None:
     now = settings().model_copy(update={"base_url": base_url})
     monkeypatch.setattr("web.signin.routes.settings", lambda: now)
-    client = TestClient(
-        application(now), base_url=base_url, headers={"Origin": base_url}, follow_redirects=False
-    )
+    client = TestClient(application(now), base_url=base_url, headers={"Origin": base_url}, follow_redirects=False)
 
     cookie = SimpleCookie(_sign_in(client).headers["set-cookie"])[COOKIE]
 
@@ -142,9 +138,7 @@ def test_an_odd_path_leads_to_the_form_and_nowhere_else(client: TestClient, path
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/logga-in?vidare=/underlag/")
     assert "set-cookie" not in answer.headers
-    assert (
-        read(client.get(answer.headers["location"])).fields["next"].startswith(("/underlag/", "/lagesbild"))
-    )
+    assert read(client.get(answer.headers["location"])).fields["next"].startswith(("/underlag/", "/lagesbild"))
 
 
 def test_signing_out_forgets_the_session(staff: TestClient) -> None:
