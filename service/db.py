@@ -42,7 +42,7 @@ def engine_for(url: str, *, statement_timeout_ms: int = DOMAIN_TIMEOUT_MS, size:
             url,
             pool_size=size,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=2,
             hide_parameters=True,
             connect_args={"options": f"-c jit=off -c timezone=UTC {times}", "connect_timeout": 5},
         )

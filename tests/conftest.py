@@ -105,7 +105,9 @@ def client(session: Session) -> TestClient:
     app = application(settings())
     app.dependency_overrides[deps.transaction] = lambda: lambda: nullcontext(session)
     app.dependency_overrides[deps.present] = lambda: NOON
-    return TestClient(app, base_url="http://testserver", headers={"Origin": "http://testserver"}, follow_redirects=False)
+    return TestClient(
+        app, base_url="http://testserver", headers={"Origin": "http://testserver"}, follow_redirects=False
+    )
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def application(now: Settings) -> FastAPI:
         title="OP Lägesbild",
         version="1",
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # a redirect would be built from the Host header
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,

@@ -4,7 +4,6 @@ import argparse
 import importlib
 import json
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,7 +67,8 @@ def _show(name: str, result: Result) -> None:
 
 
 def _figures(one: Series) -> str:
-    return f"{one.name:<38} {_number(one.median)} {one.unit:<4} ({_number(min(one.values)).strip()}–{_number(max(one.values)).strip()})"
+    least, most = (_number(end).strip() for end in (min(one.values), max(one.values)))
+    return f"{one.name:<38} {_number(one.median)} {one.unit:<4} ({least}–{most})"
 
 
 def _judged(one: Verdict) -> str:
@@ -81,4 +81,4 @@ def _number(value: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -37,7 +37,7 @@ drawn AS MATERIALIZED (
     FROM strewn
 )
 INSERT INTO incident (id, reference, category_code, location, outdoors, detected_at, opened_at, closed_at, outcome)
-SELECT gen_random_uuid(), 'B26-' || to_char(number, 'FM0000000'), codes[1 + CAST(floor(kind * array_length(codes, 1)) AS int)],
+SELECT gen_random_uuid(), 'L00-' || to_char(number, 'FM0000000'), codes[1 + CAST(floor(kind * array_length(codes, 1)) AS int)],
        ST_SetSRID(ST_MakePoint(x, y), 3006), true, at, at,
        CASE WHEN is_closed THEN at + closes * interval '9 days' END, CASE WHEN is_closed THEN 'fixed' END
 FROM placed, kinds

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import shapely
@@ -70,7 +71,7 @@ def run(wish: Wish) -> Result:
                 session.commit()
             ground.incidents(made, A_YEAR, span=timedelta(days=365), box=ground.MUNICIPALITY)
         with store(make_url(drawn).database or "") as alone, product(drawn) as port:
-            every = {"clients": CLIENTS, "seconds": seconds}
+            every: dict[str, Any] = {"clients": CLIENTS, "seconds": seconds}
             took = in_turn(
                 rounds,
                 {
@@ -87,7 +88,7 @@ def reports() -> Iterator[bytes]:
     chance = random.Random()
     inside = _inside()
     while True:
-        west, south, east, north = inside.bounds
+        west, south, east, north = shapely.bounds(inside).tolist()
         lon, lat = chance.uniform(west, east), chance.uniform(south, north)
         if shapely.contains_xy(inside, lon, lat):
             told = {

@@ -58,7 +58,7 @@ class Question(NamedTuple):
 def run(wish: Wish) -> Result:
     """GeoJSON over HTTP, signed in, against the SQL that it runs."""
     rounds, seconds, incidents = (1, 1.0, 20_000) if wish.quick else (ROUNDS, SECONDS, INCIDENTS)
-    every = {"clients": CLIENTS, "seconds": seconds}
+    every: dict[str, Any] = {"clients": CLIENTS, "seconds": seconds}
     with store() as url, engine(url) as made, ExitStack() as servers:
         ground.incidents(made, incidents, span=timedelta(days=365 * YEARS))
         asked = _questions(made)

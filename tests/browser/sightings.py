@@ -68,7 +68,7 @@ def missing(image: Image.Image, picture: Picture, place: Callable[[float, float]
 
 
 def _alike(one: Any, other: tuple[int, int, int]) -> bool:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= CLOSE
+    return bool(max(abs(a - b) for a, b in zip(one, other, strict=True)) <= CLOSE)
 
 
 def _mercator(lat: float) -> float:

@@ -104,7 +104,7 @@ def test_whoever_tabs_sees_where_they_are(citizen: Visit) -> None:
     """Steps through a page in Chromium."""
     page = citizen.open("/rapportera")
     page.locator("#pin").wait_for()
-    steps = []
+    steps: list[str] = []
     while not steps or page.evaluate("document.activeElement !== document.body"):
         page.keyboard.press("Tab")
         steps.append(page.evaluate(SEEN))

@@ -182,7 +182,8 @@ SMALL = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const { parentElement: holder, textContent } = texts.currentNode;
-        if (!textContent.trim() || holder.closest('script, noscript, .sr') || !holder.checkVisibility({ visibilityProperty: true })) continue;
+        const hidden = holder.closest('script, noscript, .sr') || !holder.checkVisibility({ visibilityProperty: true });
+        if (!textContent.trim() || hidden) continue;
         const { width, height } = holder.getBoundingClientRect();
         if (width > 1 && height > 1 && parseFloat(getComputedStyle(holder).fontSize) < 24) small.push(textContent.trim());
     }

@@ -31,7 +31,7 @@ class Visit:
         self.asked: list[Request] = []
         self.said: list[str] = []
         self.page: Page = self.context.new_page()
-        self.page.on("request", lambda request: self.asked.append(request))
+        self.page.on("request", self.asked.append)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 

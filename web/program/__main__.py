@@ -4,7 +4,7 @@ import sys
 
 import typer
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from service.errors import Missing, Refused, Unready
 from web.program import briefings, imports, running, stats
@@ -26,6 +26,8 @@ def main() -> None:
         _stop(str(error) or "Det finns inte.")
     except OperationalError as error:
         _stop(f"Databasen svarar inte: {str(error.orig).splitlines()[0]}")
+    except DBAPIError as error:
+        _stop(f"Databasen vägrade: {str(error.orig).splitlines()[0]}")
     except ValidationError as error:
         _stop("; ".join(f"{part['loc']}: {part['msg']}" for part in error.errors(include_input=False)))
 

@@ -15,7 +15,7 @@ from geo.points import Point
 from service.areas.actions import NewArea, replace_layer
 from service.areas.models import BOUNDARY
 from service.areas.queries import area as areas
-from service.areas.queries import area_of, metres_outside, name_of, swapped_is_inside
+from service.areas.queries import area_of, metres_outside, swapped_is_inside
 from tests import make
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -207,46 +207,6 @@ def test_swapped_coordinates_are_known_when_they_would_be_inside(session: Sessio
     assert swapped_is_inside(session, Point(59.5, 16))
     assert not swapped_is_inside(session, Point(16, 59.5))
     assert not swapped_is_inside(session, Point(120, 16))
-
-
-# Names
-
-
-def named(session: Session, *, metres_north: float = 0) -> str:
-    here = make.point(metres_north=metres_north)
-    found: str = session.execute(select(name_of(stored(here.lon, here.lat)))).scalar_one()
-    return found
-
-
-def test_a_place_names_what_lies_near_it_and_the_nearest_goes_first(session: Session) -> None:
-    make.place(session, "Ringskolan", metres_north=150)
-    make.place(session, "Parken", metres_north=100)
-
-    assert named(session) == "Parken"
-    assert named(session, metres_north=140) == "Ringskolan"
-
-
-def test_beyond_200_metres_the_area_names_it_and_without_area_nothing_does(session: Session) -> None:
-    make.place(session, "Ringskolan")
-    assert named(session, metres_north=198) == "Ringskolan"
-    assert named(session, metres_north=202) == "utan namngiven plats"
-
-    make.layer(session, make.area("7", WEST, SOUTH, EAST, NORTH))
-    assert named(session, metres_north=202) == "Område 7"
-
-
-def test_a_whole_town_is_no_place_to_point_at_and_neither_is_the_municipality(session: Session) -> None:
-    make.place(session, "Köping", kind="locality")
-    make.boundary(session)
-
-    assert named(session) == "utan namngiven plats"
-
-
-def test_the_first_layer_names_it(session: Session) -> None:
-    replace_layer(session, "b", "B", [make.area("2", WEST, SOUTH, EAST, NORTH)], position=0)
-    replace_layer(session, "a", "A", [make.area("1", WEST, SOUTH, EAST, NORTH)], position=1)
-
-    assert named(session) == "Område 2"
 
 
 def test_a_point_in_the_stores_own_metres_is_asked_alike(session: Session) -> None:

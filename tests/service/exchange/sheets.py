@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from service.exchange import rules
 from service.exchange.models import Reading
 from tests import make
 
@@ -54,3 +57,15 @@ def saved(folder: Path, content: str | bytes, *, name: str = "rader.csv") -> Pat
 def sheet(folder: Path, *told: dict[str, str], name: str = "rader.csv") -> Path:
     """A file with these rows."""
     return saved(folder, csv_text(rows(*told)), name=name)
+
+
+def arrival(told: Any, **how: Any) -> dict[str, Any]:
+    """What a row becomes."""
+    return rules.arrival(told, reading(**how), KINDS)
+
+
+def reason(told: Any, **how: Any) -> str:
+    """Why a row is refused."""
+    with pytest.raises(rules.Unreadable) as refused:
+        arrival(told, **how)
+    return str(refused.value)

@@ -141,6 +141,17 @@ def test_paging_visits_every_incident_exactly_once(staff: TestClient, session: S
     assert len(found) == -(-len(made) // limit)
 
 
+def test_of_the_same_moment_the_highest_number_comes_first(staff: TestClient, session: Session) -> None:
+    """Also when the higher numbers were stored first, so that no index happens to give this order."""
+    made = []
+    for start in (90_000, 80_000, 85_000):
+        session.execute(text("SELECT setval('report_number', :start)"), {"start": start})
+        made += have(session, *({} for _ in range(4)))
+
+    assert ids(staff) == sorted(made, reverse=True)
+    assert pages(staff, limit=5) == [sorted(made, reverse=True)[n : n + 5] for n in (0, 5, 10)]
+
+
 def test_paging_goes_on_where_it_was_when_more_arrives(staff: TestClient, session: Session) -> None:
     old = have(session, *({"detected_at": NOON - hours * HOUR} for hours in (2, 3, 4)))
     first = ask(staff, limit=2)

@@ -36,69 +36,6 @@ def test_what_has_no_deadline_says_so(client: TestClient) -> None:
     assert post(client, told(category="gathering")).json()["due_at"] is None
 
 
-def test_the_same_again_gives_the_same_answer_without_the_code(client: TestClient, session: Session, at: At) -> None:
-    first = post(client, key=KEY)
-    at(NOON + 3 * DAY)
-    second = post(client, key=KEY)
-
-    assert (first.status_code, second.status_code) == (201, 200)
-    assert second.json() == {name: value for name, value in first.json().items() if name != "code"}
-    assert _count(session, "report") == 1
-
-
-def test_the_same_again_in_another_order_of_fields_is_the_same(client: TestClient) -> None:
-    body = told(description="tagg", accuracy_m=5)
-    post(client, body, key=KEY)
-
-    assert post(client, dict(reversed(body.items())), key=KEY).status_code == 200
-
-
-@pytest.mark.parametrize("days", [91, 3650])
-def test_a_key_stays_used_for_ever_as_the_description_says(client: TestClient, at: At, days: int) -> None:
-    first = post(client, key=KEY).json()
-    at(NOON + days * DAY)
-    again = post(client, key=KEY)
-
-    assert (again.status_code, again.json()["reference"]) == (200, first["reference"])
-    schema = client.get("/api/v1/openapi.json").json()
-    assert "for ever" in schema["paths"]["/api/v1/reports"]["post"]["description"]
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"description": "annat"},
-        {"category": "vandalism"},
-        {"lat": CENTRE.lat + 0.001},
-        {"accuracy_m": 1},
-        {"recorded_at": "2026-11-18T10:00Z"},
-    ],
-    ids=str,
-)
-def test_the_same_key_with_another_report_is_refused_and_tells_nothing(
-    client: TestClient, session: Session, other: dict[str, Any]
-) -> None:
-    first = post(client, key=KEY).json()
-    answer = post(client, told(**other), key=KEY)
-
-    assert (answer.status_code, answer.json()["code"]) == (422, "key_reused")
-    assert not any(str(value) in answer.text for value in first.values())
-    assert _count(session, "report") == 1
-
-
-def test_a_refused_report_leaves_its_key_free(client: TestClient) -> None:
-    assert post(client, told(category="ufo"), key=KEY).status_code == 422
-    assert post(client, key=KEY).status_code == 201
-
-
-def test_another_key_is_another_report_of_the_same_thing(client: TestClient) -> None:
-    first, second = post(client).json(), post(client).json()
-
-    assert second["incident"] == first["incident"]
-    assert second["reference"] != first["reference"]
-    assert second["due_at"] == first["due_at"]
-
-
 def test_the_deadline_is_24_elapsed_hours_over_the_night_when_the_clock_is_put_back(client: TestClient, at: At) -> None:
     at(datetime(2026, 10, 24, 12, 0, tzinfo=UTC))
     due = datetime.fromisoformat(post(client, told(occurred_to="2026-10-24T14:00+02:00")).json()["due_at"])
