@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str = ""
-    municipality: str = "Kommunen"
+    municipality: str = ""
     srid: int = STORE
     timezone: str = "Europe/Stockholm"
     secret: SecretStr = SecretStr("")
@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the library's signature)
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, SecretFiles(settings_cls), env_settings, dotenv_settings
+
+    def called(self, *, demo: bool) -> str:
+        """What the municipality is called; the invented one has its own name when no other is given."""
+        return self.municipality or ("Köping" if demo else "Kommunen")
 
     @property
     def zone(self) -> ZoneInfo:

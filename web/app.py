@@ -8,8 +8,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.bounds import FORM_BYTES, FORM_FIELDS
-from service.db import check_system, engine
+from service.db import check_system, engine, unit_of_work
 from service.errors import Unready
+from service.reports.queries import is_demo
 from service.settings import Settings, settings
 from web import errors, health
 from web.areas import routes as areas
@@ -27,10 +28,11 @@ ROUTERS = (reports.router, reports_api.router, incidents.router, areas.router, m
 
 
 @asynccontextmanager
-async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     """Refuse to start on a store of another system; leave no connection behind."""
-    with engine().connect() as connection:
-        check_system(connection)
+    with unit_of_work(engine()) as session:
+        check_system(session.connection())
+        made.state.demo = is_demo(session)  # for the pages that do not ask the store
     yield
     engine().dispose()
 

@@ -26,9 +26,10 @@ def page(
     request: Request, template: str, code: int = 200, headers: Mapping[str, str] | None = None, **context: Any
 ) -> HTMLResponse:
     """A page in the frame that all pages share."""
+    demo = getattr(request.state, "demo", getattr(request.app.state, "demo", False))
     frame = {
-        "municipality": settings().municipality,
-        "demo": getattr(request.state, "demo", False),
+        "municipality": settings().called(demo=demo),
+        "demo": demo,
         "signed_in": getattr(request.state, "signed_in", False),
         "path": request.url.path,
         "projector": request.query_params.get("visning") == "projektor",

@@ -1,25 +1,36 @@
 """Which of 6,041 areas each of 1,000,000 incidents lies in; beside geopandas' sjoin. And one point, as in intake."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import random
+import re
+from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
+from time import perf_counter
 from typing import Any
+from uuid import UUID
 
+import numpy as np
 import shapely
-from sqlalchemy import Engine
+from shapely.geometry import MultiPolygon
+from sqlalchemy import Engine, bindparam, select, text
 from sqlmodel import Session
 
-from service.areas.actions import replace_layer
+from geo.areas import Outline
+from geo.columns import stored
+from service.areas.actions import NewArea, replace_layer
 from service.areas.models import BOUNDARY
+from service.areas.queries import area_of, metres_outside
 from service.incidents.actions import assign
 from tests.bench import borders
-from tests.bench.measure import Result, Wish, in_turn, timed
-from tests.bench.stores import engine, fill, settle, store
+from tests.bench.measure import Result, Series, Verdict, Wish, in_turn, timed
+from tests.bench.stores import engine, fill, settle, statements, store
 
 ROUNDS = 3
 AREAS, INCIDENTS, ONE_BY_ONE = 6_041, 1_000_000, 500
 AT_MOST_MS = 0.3
+SJOIN = "geopandas sjoin"
+INSERT = re.compile(r"INSERT INTO incident_area \([^)]*\)\s*(.*)", re.DOTALL)
 
 INCIDENTS_THERE = """
 INSERT INTO incident (id, reference, category_code, location, detected_at, opened_at)
@@ -43,39 +54,74 @@ def run(wish: Wish) -> Result:
         fill(made, "incident", INCIDENTS_THERE, {**box, "incidents": round(INCIDENTS * share)})
         settle(made)
         takes: dict[str, Callable[[], object]] = {
-            "assign, found": partial(_found, made, layer),
-            "assign, found and stored": partial(_stored, made, layer),
+            "found": partial(_found, made, _search(made, layer)),
+            "found and stored": partial(_stored, made, layer),
         }
         if find_spec("geopandas"):
-            takes["geopandas sjoin"] = _sjoin(made)
+            takes[SJOIN] = _sjoin(made)
         took = in_turn(rounds, {name: timed(take) for name, take in takes.items()})
         one = [_one_by_one(made, box) for _ in range(rounds)]
     return _judged(took, one, {"areas": len(areas), "incidents": round(INCIDENTS * share), "real": bool(wish.layers)})
 
 
-def _drawn(made: Engine, areas: list[Any]) -> Any:
-    """The layer, and a municipality that ends where one of its areas does."""
+def _drawn(made: Engine, areas: list[NewArea]) -> UUID:
+    """The layer, and a municipality around all of it."""
+    around = shapely.box(*shapely.total_bounds([one.outline.shape for one in areas]))
     with Session(made) as session:
         layer = replace_layer(session, "bench", "Bench", areas)
-        replace_layer(session, BOUNDARY, "Kommungräns", areas[:1])
+        replace_layer(session, BOUNDARY, "Kommungräns", [NewArea("kommun", "", Outline(MultiPolygon([around]), None))])
         session.commit()
     return layer
 
 
-@contextmanager
-def _undone(made: Engine) -> Iterator[Session]:
-    with Session(made) as session:
-        yield session
-        session.rollback()
-
-
-def _stored(made: Engine, layer: Any) -> None:
-    with _undone(made) as session:
+def _stored(made: Engine, layer: UUID) -> None:
+    with Session(made) as session:  # never committed
         assign(session, layer)
 
 
-def _found(made: Engine, layer: Any) -> None:
-    """The statement of `assign` without its INSERT, so that it is the search alone, as sjoin is."""
-    with _undone(made) as session:
-        [whole] = _sent(made, layer)
-        session.connection().exec_driver_sql(f"SELECT count(*) FROM ({whole}) AS found")
+def _found(made: Engine, search: str) -> None:
+    """The search of `assign` alone, as sjoin is."""
+    with made.connect() as connection:
+        connection.exec_driver_sql(f"SELECT count(*) FROM ({search}) AS found")
+
+
+def _search(made: Engine, layer: UUID) -> str:
+    """What `assign` sends, without its INSERT."""
+    with Session(made) as session:
+        [whole] = statements(session, partial(assign, session, layer))
+    found = INSERT.fullmatch(whole)
+    if found is None:
+        raise RuntimeError(f"assign is no longer one INSERT: {whole}")
+    return found[1]
+
+
+def _sjoin(made: Engine) -> Callable[[], object]:
+    """geopandas' join of the same points and areas, which are in its memory already."""
+    with made.connect() as connection:
+        shapes = connection.execute(text("SELECT ST_AsBinary(shape) FROM area JOIN area_layer l ON l.id = layer_id WHERE l.code = 'bench'"))
+        areas = shapely.from_wkb([bytes(shape) for (shape,) in shapes])
+        points = np.array(connection.execute(text("SELECT ST_X(location), ST_Y(location) FROM incident")).all())
+    joined: Callable[[], object] = import_module("tests.bench.sjoin").join(shapely.points(points), areas)
+    return joined
+
+
+def _one_by_one(made: Engine, box: dict[str, float]) -> float:
+    """Milliseconds of SQL for one point, as intake asks it: the area of each layer, and how far outside it lies."""
+    point = stored(bindparam("lon"), bindparam("lat"))
+    asked = select(metres_outside(point), area_of(point))
+    chance = random.Random(1983)
+    with made.connect() as connection:
+        begun = perf_counter()
+        for _ in range(ONE_BY_ONE):
+            lon, lat = chance.uniform(box["west"], box["east"]), chance.uniform(box["south"], box["north"])
+            connection.execute(asked, {"lon": lon, "lat": lat}).all()
+        return (perf_counter() - begun) / ONE_BY_ONE * 1000
+
+
+def _judged(took: dict[str, list[float]], one: list[float], facts: dict[str, Any]) -> Result:
+    series = {name: Series(name, "ms", values) for name, values in took.items()}
+    single = Series("one point, SQL and all", "ms", one)
+    verdicts = [Verdict(single, AT_MOST_MS, at_least=False)]
+    if SJOIN in series:
+        verdicts.append(Verdict(series["found"].over(series[SJOIN]), 1.0, at_least=False))
+    return Result("Händelser till områden", facts, [*series.values(), single], verdicts)

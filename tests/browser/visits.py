@@ -31,9 +31,12 @@ class Visit:
         self.asked: list[Request] = []
         self.said: list[str] = []
         self.page: Page = self.context.new_page()
-        self.page.on("request", self.asked.append)
+        self.page.on("request", self._see)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def _see(self, request: Request) -> None:
+        self.asked.append(request)
 
     def _hear(self, message: ConsoleMessage) -> None:
         expected = message.text.startswith(ANSWERED) and message.location["url"] == self.page.url

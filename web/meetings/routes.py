@@ -77,9 +77,9 @@ def period(work: Work, now: Now, when: date) -> dict[str, Any]:
 
 def seen(session: Session, meeting: Meeting, now: datetime) -> dict[str, Any]:
     """The picture as it is known now; of a closed period, as it was known at its cut-off."""
-    until = min(meeting.cut_off, now)
+    until, demo = min(meeting.cut_off, now), is_demo(session)
     return picture(
-        session, meeting, until=until, municipality=settings().municipality, demo=is_demo(session), zone=settings().zone
+        session, meeting, until=until, municipality=settings().called(demo=demo), demo=demo, zone=settings().zone
     )
 
 

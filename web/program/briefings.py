@@ -37,7 +37,7 @@ def brief(
             session,
             found,
             press,
-            municipality=settings().municipality,
+            municipality=settings().called(demo=is_demo(session)),
             demo=is_demo(session),
             zone=settings().zone,
             now=now,

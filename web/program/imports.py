@@ -107,7 +107,7 @@ def police(
     code: Annotated[str, typer.Option(help="Kommunkod, fyra siffror.")] = "",
 ) -> None:
     """Läs in polisens öppna händelser: svaret från deras gränssnitt (JSON) eller en tabell (CSV)."""
-    found = events(file, municipality=municipality or settings().municipality, code=code)
+    found = events(file, municipality=municipality or settings().called(demo=False), code=code)
     with store() as session:
         kept = keep_police_events(session, [PoliceEvent(**asdict(event)) for event in found])
     typer.echo(f"Klart: {kept} händelser.")

@@ -40,7 +40,7 @@ def context() -> Context:
     """What the jobs may use."""
     with unit_of_work(long_engine()) as session:
         invented = is_demo(session)
-    return Context(long_engine(), clock.now, press, cadence(), settings().municipality, invented)
+    return Context(long_engine(), clock.now, press, cadence(), settings().called(demo=invented), invented)
 
 
 def serve(
@@ -103,7 +103,7 @@ def load(
         last = last_closed(session, now)
         if last is not None:
             prepare(
-                session, last, press, municipality=settings().municipality, demo=True, zone=settings().zone, now=now
+                session, last, press, municipality=settings().called(demo=True), demo=True, zone=settings().zone, now=now
             )
     typer.echo(f"Demokommunen är på plats: {told} rapporter, och underlaget till det senaste mötet.")
 

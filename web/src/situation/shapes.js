@@ -43,7 +43,7 @@ export const wholeBox = ({ map }) => boxOf(map.boundary ? corners(map.boundary.l
 export function busyBox({ hotspots, points, ...picture }) {
   const middle = (values) => {
     const sorted = [...values].sort((a, b) => a - b);
-    return [sorted[Math.floor(sorted.length * 0.125)], sorted[Math.ceil(sorted.length * 0.875) - 1]];
+    return [sorted[Math.floor(sorted.length * 0.2)], sorted[Math.ceil(sorted.length * 0.8) - 1]];
   };
   const positions = hotspots.map(({ lon, lat }) => [lon, lat]);
   if (points.length) {
