@@ -33,7 +33,7 @@ def picture(
     """The picture of a meeting's period as it was known at `until`: its cut-off, or now while the period runs."""
     earlier = queries.before(session, meeting, TREND - 1)
     windows: list[Window] = [(meeting.opens_at, until), *((m.opens_at, m.cut_off) for m in earlier)]
-    compared = windows[: 1 + tables.BACK]
+    compared = _alike(windows[: 1 + tables.BACK])
     by_category = tables.by_category(session, compared)
     told = counts.reports_of(session, *windows[0])
     total = tables.total(by_category, compared)
@@ -46,14 +46,14 @@ def picture(
         "audience": "meeting",
         "meeting": {"date": meeting.day.isoformat(), "meets_at": _at(meeting.meets_at, zone), "place": meeting.place},
         "period": _span(windows[0], zone),
-        "previous": _span(windows[1], zone) if earlier else None,
+        "previous": _span(compared[1], zone) if earlier else None,
         "counts": _counts(total["now"], told, quality["late"]),
         "total": total,
         "categories": tables.categories(session, by_category, compared),
         "areas": areas,
         "days": tables.days(session, windows[0], zone),
         "hotspot_rule": {"metres": METRES, "at_least": AT_LEAST},
-        **places.with_life(session, windows),
+        **places.with_life(session, compared),
         "points": places.points(session, windows[0], zone),
         "removal": _removal(session, windows, zone),
         "police": _police(session, windows[0], zone),
@@ -61,6 +61,12 @@ def picture(
         "quality": quality,
         "map": places.beneath(session),
     }
+
+
+def _alike(windows: Sequence[Window]) -> list[Window]:
+    """While a period runs, as long a part of each earlier one: eleven days beside fourteen would look like a fall."""
+    start, until = windows[0]
+    return [windows[0], *((opened, min(end, opened + (until - start))) for opened, end in windows[1:])]
 
 
 def _at(moment: datetime, zone: ZoneInfo) -> str:
