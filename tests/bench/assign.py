@@ -35,7 +35,9 @@ INSERT = re.compile(r"INSERT INTO incident_area \([^)]*\)\s*(.*)", re.DOTALL)
 INCIDENTS_THERE = """
 INSERT INTO incident (id, reference, category_code, location, detected_at, opened_at)
 SELECT gen_random_uuid(), 'L00-' || to_char(number, 'FM0000000'), 'other',
-       ST_Transform(ST_SetSRID(ST_MakePoint(:west + (:east - :west) * random(), :south + (:north - :south) * random()), 4326), 3006),
+       ST_Transform(
+           ST_SetSRID(ST_MakePoint(:west + (:east - :west) * random(), :south + (:north - :south) * random()), 4326), 3006
+       ),
        now(), now()
 FROM generate_series(1, :incidents) AS number
 """
@@ -98,9 +100,12 @@ def _search(made: Engine, layer: UUID) -> str:
 def _sjoin(made: Engine) -> Callable[[], object]:
     """geopandas' join of the same points and areas, which are in its memory already."""
     with made.connect() as connection:
-        shapes = connection.execute(text("SELECT ST_AsBinary(shape) FROM area JOIN area_layer l ON l.id = layer_id WHERE l.code = 'bench'"))
+        of_layer = "FROM area JOIN area_layer l ON l.id = layer_id WHERE l.code = 'bench'"
+        shapes = connection.execute(text(f"SELECT ST_AsBinary(shape) {of_layer}"))
         areas = shapely.from_wkb([bytes(shape) for (shape,) in shapes])
-        points = np.array(connection.execute(text("SELECT ST_X(location), ST_Y(location) FROM incident")).all())
+        points: np.ndarray = np.array(
+            connection.execute(text("SELECT ST_X(location), ST_Y(location) FROM incident")).all()
+        )
     joined: Callable[[], object] = import_module("tests.bench.sjoin").join(shapely.points(points), areas)
     return joined
 

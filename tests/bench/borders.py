@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 from math import ceil, sqrt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -26,7 +27,7 @@ def invented(count: int) -> list[NewArea]:
     """So many areas that fill the box, each sharing every border with a neighbour corner by corner."""
     chance = np.random.default_rng(1983)
     west, south, east, north = BOX
-    seeds = shapely.points(chance.uniform((west, south), (east, north), (count, 2)))
+    seeds: Any = shapely.points(chance.uniform((west, south), (east, north), (count, 2)))
     cells = shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=shapely.box(*BOX))
     drawn: dict[tuple[float, ...], Line] = {}
     return [_area(number, _ragged(cell, drawn, chance)) for number, cell in enumerate(shapely.get_parts(cells))]
@@ -35,7 +36,7 @@ def invented(count: int) -> list[NewArea]:
 def real(layers: Path, count: int) -> list[NewArea]:
     """The areas of the largest deso*.geojson.gz there, shrunk and repeated over its own box until there are enough."""
     file = max(layers.glob("**/deso*.geojson.gz"), key=lambda path: path.stat().st_size)
-    found = [shape(one["geometry"]) for one in json.loads(gzip.decompress(file.read_bytes()))["features"]]
+    found: list[Any] = [shape(one["geometry"]) for one in json.loads(gzip.decompress(file.read_bytes()))["features"]]
     return [_area(number, one) for number, one in enumerate(_repeated(found, ceil(sqrt(count / len(found)))))]
 
 

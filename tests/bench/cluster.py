@@ -92,7 +92,7 @@ def _found(made: Engine, window: Window) -> int:
 
 def _followed(made: Engine, windows: Sequence[Window]) -> int:
     with closing(Session(made)) as session:
-        return len(with_life(session, windows))
+        return int(with_life(session, windows)["hotspot_counts"]["all"])
 
 
 def _by_sklearn(points: np.ndarray) -> int:

@@ -103,7 +103,13 @@ def load(
         last = last_closed(session, now)
         if last is not None:
             prepare(
-                session, last, press, municipality=settings().called(demo=True), demo=True, zone=settings().zone, now=now
+                session,
+                last,
+                press,
+                municipality=settings().called(demo=True),
+                demo=True,
+                zone=settings().zone,
+                now=now,
             )
     typer.echo(f"Demokommunen är på plats: {told} rapporter, och underlaget till det senaste mötet.")
 

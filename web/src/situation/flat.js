@@ -65,7 +65,7 @@ export async function open(element, picture, { colours: first, scale, dots, on }
     project: ([lon, lat]) => map.latLngToContainerPoint([lat, lon]),
     metresPerPixel: () => (40075016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom()),
     points(points) {
-      last = points;
+      last = [...points].sort((a, b) => Boolean(a.overdue) - Boolean(b.overdue)); // what is late is never hidden by what is not
       draw();
     },
     hulls(hotspots) {
