@@ -91,5 +91,4 @@ def _periods(session: Session, shown: Meeting, now: datetime) -> list[dict[str, 
 
 def _label(meeting: Meeting) -> str:
     first, last = (moment.astimezone(settings().zone).date() for moment in (meeting.opens_at, meeting.cut_off))
-    moved = f", flyttat: {meeting.moved_because}" if meeting.moved_because else ""
-    return f"{day(first)} – {day(last)} {last.year}{moved}"
+    return f"{day(first)} – {day(last)} {last.year}"
