@@ -36,9 +36,16 @@ def launch(playwright: Playwright) -> Launch:
 
 @pytest.fixture(scope="package")
 def browser(launch: Launch) -> Iterator[Browser]:
-    started = launch(*WEBGL)
-    yield started
-    started.close()
+    """Without WebGL, which a machine without a graphics card draws slowly: maps are drawn flat."""
+    with launch(*NO_WEBGL) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def gl_browser(launch: Launch) -> Iterator[Browser]:
+    """With WebGL, as nearly every reader has it."""
+    with launch(*WEBGL) as started:
+        yield started
 
 
 @pytest.fixture(scope="package")
@@ -86,3 +93,10 @@ def citizen(visitor: Visitor, town: Site) -> Visit:
 @pytest.fixture
 def staff(visitor: Visitor, town: Site) -> Visit:
     return visitor(town, staff=True)
+
+
+@pytest.fixture(params=["gl", "flat"])
+def either(request: pytest.FixtureRequest, visitor: Visitor, town: Site) -> Visit:
+    """Staff, with and without WebGL."""
+    browser: Browser = request.getfixturevalue("gl_browser" if request.param == "gl" else "browser")
+    return visitor(town, browser=browser, staff=True)

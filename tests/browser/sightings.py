@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from math import asinh, radians, tan
+from math import asinh, dist, radians, tan
 from typing import Any
 
 from PIL import Image
@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 Picture = Mapping[str, Any]
 Spot = tuple[float, float]
 POINT, LATE = (0x0B, 0x4A, 0x80), (0xA6, 0x1B, 0x1B)  # the light map's colours
+DOT = 11  # pixels: how wide an incident is drawn, with its rim
 CLOSE = 40  # of 255: anti-aliasing and dimming are told apart
 BARE = "for (const one of document.querySelectorAll('#over, #tools')) one.style.visibility = 'hidden'"
 
@@ -54,17 +55,27 @@ def on_screen(page: Page, picture: Picture) -> Callable[[float, float], Spot]:
 
 
 def missing(image: Image.Image, picture: Picture, place: Callable[[float, float], Spot]) -> list[str]:
-    """Which incidents that lie inside the picture are not drawn where they lie."""
+    """Which incidents that lie inside the picture are not drawn where they lie.
+
+    One that lies among others may be hidden by the rims of those drawn after it: then their colour is near.
+    """
+    spots = [place(point["lon"], point["lat"]) for point in picture["points"]]
     found = []
-    for point in picture["points"]:
-        x, y = place(point["lon"], point["lat"])
+    for point, (x, y) in zip(picture["points"], spots, strict=True):
         if not (6 < x < image.width - 6 and 6 < y < image.height - 6):
             continue
-        near = [image.getpixel((round(x) + dx, round(y) + dy)) for dx in (-2, 0, 2) for dy in (-2, 0, 2)]
+        crowded = sum(dist((x, y), other) < DOT for other in spots) > 1
         wanted = (LATE,) if point["overdue"] else (POINT, LATE)
-        if not any(_alike(pixel, colour) for pixel in near for colour in wanted):
+        if not _shows(image, (round(x), round(y)), DOT // 2 if crowded else 2, wanted):
             found.append(point["reference"])
     return found
+
+
+def _shows(image: Image.Image, at: tuple[int, int], reach: int, wanted: tuple[tuple[int, int, int], ...]) -> bool:
+    """Is one of the colours within so many pixels?"""
+    steps = range(-reach, reach + 1)
+    near = [image.getpixel((at[0] + dx, at[1] + dy)) for dx in steps for dy in steps]
+    return any(_alike(pixel, colour) for pixel in near for colour in wanted)
 
 
 def _alike(one: Any, other: tuple[int, int, int]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from struct import pack
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import text
 
 from service.settings import settings
@@ -53,9 +54,11 @@ def basemap(town: Site, tmp_path: Path) -> Iterator[bytes]:
 
 
 @pytest.mark.slow
-def test_the_map_lies_on_the_municipalitys_own_basemap(visitor: Visitor, town: Site, basemap: bytes) -> None:
+def test_the_map_lies_on_the_municipalitys_own_basemap(
+    visitor: Visitor, gl_browser: Browser, town: Site, basemap: bytes
+) -> None:
     """Draws a basemap in Chromium."""
-    visit = visitor(town, staff=True)
+    visit = visitor(town, browser=gl_browser, staff=True)
     page = visit.open("/lagesbild")
     map_is_drawn(page)
     ranges = [request.headers.get("range") for request in visit.asked if request.url.endswith(ADDRESS)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import NO_WEBGL, WEBGL, Launch, Visitor
+from tests.browser.conftest import Visitor
 from tests.browser.sightings import amount, missing, on_screen, seen, settled
 from tests.browser.sites import Site
 from tests.browser.visits import Visit, map_is_drawn
@@ -23,11 +23,11 @@ WALL = ViewportSize(width=1920, height=1080)
 Picture = dict[str, Any]
 
 
-def opened(visit: Visit, query: str = "", drawn_by: str = "gl") -> tuple[Page, Picture]:
+def opened(visit: Visit, query: str = "") -> tuple[Page, Picture]:
     """The page, and what the API says about the same period."""
     visit.page.set_viewport_size(WALL if "projektor" in query else SCREEN)
     page = visit.open(f"/lagesbild{query}")
-    map_is_drawn(page, drawn_by)
+    map_is_drawn(page)
     day = page.locator("#period option:checked").get_attribute("value")
     answer = visit.context.request.get(f"/api/v1/periods/{day}")
     assert answer.ok
@@ -82,26 +82,22 @@ def test_the_lists_say_what_the_picture_says(staff: Visit) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("drawn_by", ["gl", "flat"])
-def test_every_incident_is_drawn_where_it_lies(visitor: Visitor, town: Site, launch: Launch, drawn_by: str) -> None:
-    """Opens the map in Chromium, with WebGL2 and in one started without."""
-    with launch(*(WEBGL if drawn_by == "gl" else NO_WEBGL)) as browser:
-        visit = visitor(town, browser=browser, staff=True)
-        page, picture = opened(visit, drawn_by=drawn_by)
-        page.get_by_role("button", name="Visa hela kommunen").click()
-        settled(page, lambda: missing(seen(page), picture, on_screen(page, picture)) == [])
-        image, place = seen(page), on_screen(page, picture)
-        inside = [place(p["lon"], p["lat"]) for p in picture["points"]]
+def test_every_incident_is_drawn_where_it_lies(either: Visit) -> None:
+    """Opens the map in Chromium."""
+    page, picture = opened(either)
+    page.get_by_role("button", name="Visa hela kommunen").click()
+    settled(page, lambda: missing(seen(page), picture, on_screen(page, picture)) == [])
+    image, place = seen(page), on_screen(page, picture)
+    inside = [place(p["lon"], p["lat"]) for p in picture["points"]]
 
-        assert missing(image, picture, place) == []
-        assert all(0 < x < image.width and 0 < y < image.height for x, y in inside)
-        visit.close()
+    assert missing(image, picture, place) == []
+    assert all(0 < x < image.width and 0 < y < image.height for x, y in inside)
 
 
 @pytest.mark.slow
-def test_a_day_shows_its_incidents_alone(staff: Visit) -> None:
+def test_a_day_shows_its_incidents_alone(either: Visit) -> None:
     """Clicks on the map's days in Chromium."""
-    page, picture = opened(staff)
+    page, picture = opened(either)
     everything = amount(seen(page))
     day = max(picture["days"], key=lambda one: one["incidents"])
     button = page.locator(f'#bars [data-day="{day["date"]}"] button')
@@ -115,9 +111,9 @@ def test_a_day_shows_its_incidents_alone(staff: Visit) -> None:
 
 
 @pytest.mark.slow
-def test_resting_on_a_row_marks_it_and_dims_the_others(staff: Visit) -> None:
+def test_resting_on_a_row_marks_it_and_dims_the_others(either: Visit) -> None:
     """Moves the pointer over the lists in Chromium."""
-    page, picture = opened(staff)
+    page, picture = opened(either)
     before = amount(seen(page))
     row = page.locator(f'#siffror tr[data-category="{picture["categories"][0]["code"]}"]')
     row.hover()

@@ -89,7 +89,9 @@ def overflow(page: Page) -> int:
     return over
 
 
-def map_is_drawn(page: Page, engine: str = "gl") -> None:
+def map_is_drawn(page: Page) -> None:
+    """By WebGL where the browser has it, and only there."""
+    engine = "gl" if page.evaluate("Boolean(document.createElement('canvas').getContext('webgl2'))") else "flat"
     page.locator(f'#map[data-engine="{engine}"]').wait_for(timeout=20_000)
 
 

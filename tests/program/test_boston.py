@@ -3,7 +3,6 @@
 The metric system is fixed when a process starts, so the program runs in processes of its own.
 """
 
-import time
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -32,14 +31,12 @@ VALUES = [part for theirs in GRAFFITI for part in ("--value", f"category:{theirs
 
 
 class Boston:
-    """A store in UTM 19N with the sample in it, and what the import said and took."""
+    """A store in UTM 19N with the sample in it, and what the import said."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         assert self.run("migrate").status == 0
-        began = time.perf_counter()
         self.imported = self.bring_in()
-        self.seconds = time.perf_counter() - began
 
     def run(self, *arguments: object) -> Said:
         return program(*arguments, OPL_DATABASE_URL=self.url, OPL_SRID="32619", OPL_TIMEZONE=ZONE)
@@ -83,11 +80,6 @@ def test_every_row_comes_in(boston: Boston) -> None:
     assert boston.imported.status == 0, boston.imported.err
     assert boston.imported.out == "20000 rader: 20000 nya, 0 fanns redan, 0 vägrade.\nKlart.\n"
     assert boston.imported.err == "".join(f"{n} rader\n" for n in (5_000, 10_000, 15_000, 20_000))
-
-
-def test_it_comes_in_within_a_minute_on_a_busy_machine_too(boston: Boston) -> None:
-    """A whole process with its start. On an idle one the city's full 58,251 rows take 20 seconds."""
-    assert boston.seconds < 60
 
 
 def test_the_second_time_changes_nothing(boston: Boston) -> None:

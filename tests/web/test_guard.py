@@ -30,7 +30,7 @@ ANSWERS: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/nope", {}, 404),
     ("GET", "/api/v1/nope", {}, 404),
     ("GET", "/static/nope.css", {}, 404),
-    ("GET", "/rapportera/", {}, 307),
+    ("GET", "/rapportera/", {}, 404),
     ("DELETE", "/rapportera", {}, 405),
     ("TRACE", "/rapportera", {}, 405),
     ("POST", "/rapportera", {}, 422),
