@@ -55,6 +55,7 @@ class Report(SQLModel, table=True):
     channel: str
     reporter_kind: str
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    function_id: UUID | None = Field(default=None, foreign_key="work_function.id")
     code_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     source: str | None = None
     source_key: str | None = None
