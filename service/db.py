@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from functools import cache
 from time import monotonic
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, exc, text
+from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, Table, create_engine, event, exc, text
 from sqlmodel import Session, SQLModel
 
 from geo.columns import STORE, stored_srid
@@ -24,19 +25,31 @@ NAMES: Final = {
 SQLModel.metadata.naming_convention = NAMES
 METADATA: MetaData = SQLModel.metadata
 
+APP_ROLE = "lagesbild_app"  # reads and writes rows, owns nothing, and can only add to the log
+OWNER = "none"  # whoever signed in to the store, as they are
+CITIZEN, PROGRAM, SCHEDULER = "citizen", "program", "scheduler"  # actors that are not a person
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 IDLE_BEFORE_ASKING_S = 5.0
 
 
-def engine_for(url: str, *, statement_timeout_ms: int = DOMAIN_TIMEOUT_MS, size: int = 10) -> Engine:
+def engine_for(
+    url: str,
+    *,
+    statement_timeout_ms: int = DOMAIN_TIMEOUT_MS,
+    size: int = 10,
+    role: str = APP_ROLE,
+    actor: str = CITIZEN,
+) -> Engine:
     """A pool of connections. jit is off: compiling our short statements costs more than running them.
 
-    Parameters are hidden, because what people wrote would else stand in every error and log.
-    Raises Unready without a usable address.
+    Parameters are hidden, because what people wrote would else stand in every error and log. `role`: what the
+    connections may do, whoever the address signs in as. `actor`: who acts until a transaction says another.
+    Raises Unready without a usable address; connecting raises it when the store does not know the role.
     """
     if not url:
         raise Unready("OPL_DATABASE_URL är inte satt.")
     times = f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={LOCK_TIMEOUT_MS}"
+    who = f"-c role={role} -c opl.actor={actor}"
     try:
         made = create_engine(
             url,
@@ -44,12 +57,13 @@ def engine_for(url: str, *, statement_timeout_ms: int = DOMAIN_TIMEOUT_MS, size:
             max_overflow=0,
             pool_timeout=2,
             hide_parameters=True,
-            connect_args={"options": f"-c jit=off -c timezone=UTC {times}", "connect_timeout": 5},
+            connect_args={"options": f"-c jit=off -c timezone=UTC {times} {who}", "connect_timeout": 5},
         )
     except (exc.ArgumentError, ValueError, ImportError):  # their words can hold the password
         raise Unready("OPL_DATABASE_URL ska se ut som postgresql+psycopg://namn@värd/databas.") from None
     event.listen(made, "checkin", _note_time)
     event.listen(made, "checkout", _ask_if_idle)
+    event.listen(made, "handle_error", _in_words)
     return made
 
 
@@ -62,15 +76,31 @@ def engine() -> Engine:
 @cache
 def long_engine() -> Engine:
     """The engine of imports and jobs, which may take minutes."""
-    return engine_for(settings().database_url, statement_timeout_ms=0, size=3)
+    return engine_for(settings().database_url, statement_timeout_ms=0, size=3, actor=PROGRAM)
+
+
+def owner_engine() -> Engine:
+    """One connection as the store's owner, who alone may change how the store looks."""
+    told = settings().owner_database_url or settings().database_url
+    return engine_for(told, statement_timeout_ms=0, size=1, role=OWNER, actor=PROGRAM)
 
 
 @contextmanager
-def unit_of_work(on: Engine) -> Iterator[Session]:
-    """One transaction: all of it is kept, or none. The only commit in the service."""
+def unit_of_work(on: Engine, actor: UUID | str | None = None) -> Iterator[Session]:
+    """One transaction: all of it is kept, or none. The only commit in the service.
+
+    `actor`: who acts, for the log; a person's id, or one of the words above. Not told, it is the engine's own.
+    """
     with Session(on, expire_on_commit=False) as session:
+        if actor is not None:
+            act_as(session, actor)
         yield session
         session.commit()
+
+
+def act_as(session: Session, actor: UUID | str) -> None:
+    """From here to the end of the transaction, this is who acts."""
+    session.execute(text("SELECT set_config('opl.actor', :actor, true)"), {"actor": str(actor)})
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
@@ -83,6 +113,15 @@ def check_system(connection: Connection) -> None:
     found = stored_srid(connection)
     if found is not None and found != STORE:
         raise Unready(f"Databasen är gjord med koordinatsystem {found}, men OPL_SRID säger {STORE}.")
+
+
+def _in_words(failed: ExceptionContext) -> BaseException | None:
+    """A login that may not be the program's role, or a server that has never heard of it."""
+    if failed.connection is None and APP_ROLE in str(failed.original_exception):
+        return Unready(
+            f"Databasen känner inte rollen {APP_ROLE}, eller släpper inte in oss som den. Kör lagesbild migrate."
+        )
+    return None
 
 
 def _note_time(_: Any, record: Any) -> None:

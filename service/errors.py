@@ -17,12 +17,23 @@ class Refused(Exception):
         return self.text
 
 
+class FourEyes(Refused):
+    """Nobody changes what they themselves may see and do: someone else must."""
+
+
 class Missing(Exception):
     """There is no such thing, or it is not yours: the same answer."""
 
 
 class Busy(Exception):
     """The same thing is being done right now. Ask again in a moment."""
+
+
+@dataclass
+class TooMany(Exception):
+    """It was tried too often. `wait_s`: seconds until it may be tried again."""
+
+    wait_s: int
 
 
 @dataclass

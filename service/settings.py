@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,10 +18,11 @@ from pydantic_settings import (
 )
 
 from geo.columns import STORE
-from service.bounds import PASSWORD
+from service.bounds import PASSWORD, may_be_told_secrets
 from service.errors import Unready
 
 PREFIX = "OPL_"
+Network = IPv4Network | IPv6Network
 FOREIGN = ("OPL_TEST_",)  # names that the tests own
 
 
@@ -48,16 +50,29 @@ class Settings(BaseSettings):
     )
 
     database_url: str = ""
+    owner_database_url: str = ""  # who owns the store, when that is another than who uses it
     municipality: str = ""
     srid: int = STORE
     timezone: str = "Europe/Stockholm"
     secret: SecretStr = SecretStr("")
     demo_password: SecretStr = SecretStr("")
+    strong_roles: str = "administrator,auditor,coordinator,police"
+    proxies: str = ""
+    reports_per_minute: int = Field(default=60, ge=0)  # from one network that nobody signed in from; 0 is no limit
+    password_memory: int = Field(default=65_536, ge=64, le=1 << 20)  # KiB that argon2id takes; less is for tests
     base_url: str = "http://127.0.0.1:8000"
     data: Path = Path("var")
     files: Path | None = None
     basemap: Path | None = None
     smtp_url: SecretStr = SecretStr("")
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = Field(default="Logga in med kommunens konto", max_length=60)
+    oidc_groups: str = ""
+    oidc_groups_claim: str = "groups"
+    oidc_email_claim: str = ""
+    oidc_strong: bool = False
     first_cutoff: datetime = datetime(2025, 9, 2, 13, 0)  # noqa: DTZ001 (a time on the wall; the zone is its own setting)
     period_days: int = Field(default=14, ge=7, le=92)
 
@@ -77,6 +92,15 @@ class Settings(BaseSettings):
             raise ValueError("give a local time without zone")
         return moment
 
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, told: str) -> str:
+        try:
+            _parsed(told)
+        except ValueError as error:
+            raise ValueError("networks like 10.0.0.0/8, with commas between") from error
+        return told
+
     @field_validator("demo_password")
     @classmethod
     def _long_enough(cls, password: SecretStr) -> SecretStr:
@@ -84,6 +108,20 @@ class Settings(BaseSettings):
         if length and not PASSWORD[0] <= length <= PASSWORD[1]:
             raise ValueError(f"at least {PASSWORD[0]} and at most {PASSWORD[1]} characters")
         return password
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _an_issuer(cls, address: str) -> str:
+        if address and ("?" in address or not may_be_told_secrets(address)):
+            raise ValueError("an https address without query, or http on this machine")
+        return address
+
+    @field_validator("oidc_groups")
+    @classmethod
+    def _groups(cls, told: str) -> str:
+        if any("=" not in part for part in told.split(";") if part.strip()):
+            raise ValueError("group=function;group=function")
+        return told
 
     @classmethod
     def settings_customise_sources(
@@ -105,9 +143,28 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     @property
+    def demanding(self) -> frozenset[str]:
+        """The roles that a password alone does not open; the word `none` means no role."""
+        return frozenset(role.strip() for role in self.strong_roles.split(",")) - {"none", ""}
+
+    @property
+    def trusted_proxies(self) -> tuple[Network, ...]:
+        """From whom we believe X-Forwarded-For."""
+        return _parsed(self.proxies)
+
+    @property
     def https(self) -> bool:
         """Are we met over https? Then cookies say so."""
         return self.base_url.startswith("https://")
+
+    @property
+    def directory(self) -> bool:
+        """May people sign in by the municipality's own directory?"""
+        return bool(self.oidc_issuer and self.oidc_client_id)
+
+
+def _parsed(told: str) -> tuple[Network, ...]:
+    return tuple(ip_network(one.strip()) for one in told.split(",") if one.strip())
 
 
 def written() -> dict[str, str]:

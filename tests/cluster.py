@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from service.db import engine_for
+from service.db import OWNER, engine_for
 from service.migrations.actions import migrate
 
 NOWHERE = subprocess.DEVNULL
@@ -81,7 +81,7 @@ def cluster() -> Iterator[Cluster]:
             shutil.chown(home, "postgres")
         made.run("initdb", "-D", home / "kept", *AS_OURS)
         made.start()
-        engine = engine_for(made.url, statement_timeout_ms=0, size=1)
+        engine = engine_for(made.url, statement_timeout_ms=0, size=1, role=OWNER)
         migrate(engine)
         engine.dispose()
         yield made

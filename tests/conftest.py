@@ -2,9 +2,10 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from typing import Any
 
 import hypothesis
 import pytest
@@ -21,18 +22,22 @@ os.environ.update(
     OPL_DEMO_PASSWORD="a password for tests",
     OPL_MUNICIPALITY="Köping",
     OPL_SRID="3006",
+    OPL_PASSWORD_MEMORY="64",
+    OPL_REPORTS_PER_MINUTE="0",
 )
+NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Köping
 
 from fastapi.testclient import TestClient  # noqa: E402
 
 from service import db  # noqa: E402
 from service.migrations.actions import migrate  # noqa: E402
 from service.settings import settings  # noqa: E402
+from tests import make  # noqa: E402
 from web import deps  # noqa: E402
 from web.app import application  # noqa: E402
-from web.signin.cookie import COOKIE, signed  # noqa: E402
+from web.signin.cookies import cookie_name  # noqa: E402
 
-NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Köping
+SignedInAs = Callable[..., TestClient]
 
 
 @contextmanager
@@ -78,6 +83,12 @@ def engine(migrated: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
+    with rolled_back(engine) as made:
+        yield made
+
+
+@contextmanager
+def rolled_back(engine: Engine) -> Iterator[Session]:
     """A session whose every commit is a savepoint, rolled back at the end."""
     with engine.connect() as connection:
         transaction = connection.begin()
@@ -101,6 +112,10 @@ def store(migrated: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 @pytest.fixture
 def client(session: Session) -> TestClient:
+    return client_on(session)
+
+
+def client_on(session: Session) -> TestClient:
     """A browser's eye view of the service, on the test's session."""
     app = application(settings())
     app.dependency_overrides[deps.transaction] = lambda: lambda: nullcontext(session)
@@ -111,10 +126,22 @@ def client(session: Session) -> TestClient:
 
 
 @pytest.fixture
-def staff(client: TestClient) -> TestClient:
-    """The same, signed in."""
-    client.cookies.set(COOKIE, signed(settings().secret.get_secret_value()))
+def staff(client: TestClient, session: Session) -> TestClient:
+    """The same, signed in as the coordinator."""
+    client.cookies.set(cookie_name(), make.session_of(session, make.person(session, "coordinator")))
     return client
+
+
+@pytest.fixture
+def signed_in_as(client: TestClient, session: Session) -> SignedInAs:
+    """A client of its own, signed in with a function of that role; what else is given is make.person's."""
+
+    def sign_in(role: str, **how: Any) -> TestClient:
+        made = TestClient(client.app, headers={"Origin": "http://testserver"}, follow_redirects=False)
+        made.cookies.set(cookie_name(), make.session_of(session, make.person(session, role, **how)))
+        return made
+
+    return sign_in
 
 
 def _forget() -> None:

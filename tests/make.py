@@ -1,10 +1,11 @@
 """Makers: a test says only what it is about."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from geo.areas import outline
 from geo.points import Point
@@ -12,13 +13,18 @@ from service.areas.actions import NewArea, NewPlace, replace_layer, replace_plac
 from service.areas.models import BOUNDARY
 from service.intake.actions import Receipt, receive, receive_loaded
 from service.intake.models import NewReport
+from service.people.models import Function, FunctionArea, Holding, Organisation, Person
+from service.people.queries import viewer
+from service.people.rules import Viewer
 from service.reports import arrivals
+from service.signin.actions import open_session
 from tests.conftest import NOON
 
 CENTRE = Point(15.9914, 59.5126)
 NORTH = 1 / 111_412  # degrees of latitude in a metre here
 EAST = 1 / 56_600  # degrees of longitude in a metre here
 ZONE = "Europe/Stockholm"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SECRET = "a secret for the tests, long enough"
 
 
@@ -99,3 +105,40 @@ def place(
 ) -> None:
     where = point(metres_north=metres_north, metres_east=metres_east)
     replace_places(session, [NewPlace(name.lower(), name, kind, where)])
+
+
+def person(
+    session: Session,
+    role: str,
+    *,
+    areas: Iterable[UUID] = (),
+    organisation: str = "Köpings kommun",
+    kind: str = "municipality",
+    now: datetime = NOON,
+) -> Viewer:
+    """Someone who since long ago holds a function with this role: for these areas, or for the whole municipality."""
+    made = Person(name="Kim Berg", email=f"{uuid4().hex}@koping.example", created_at=LONG_AGO)
+    employer = _organisation(session, organisation, kind)
+    work = Function(organisation_id=employer.id, name=f"{role} {uuid4().hex[:8]}", role=role)
+    session.add_all([made, work])
+    session.flush()
+    session.add_all(FunctionArea(function_id=work.id, area_id=area) for area in areas)
+    session.add(Holding(function_id=work.id, person_id=made.id, since=LONG_AGO))
+    session.flush()
+    found = viewer(session, made.id, now)
+    assert found is not None
+    return found
+
+
+def session_of(session: Session, who: Viewer, *, now: datetime = NOON, strong: bool = True) -> str:
+    """The token that signing in gives."""
+    return open_session(session, who.person_id, now, strong)
+
+
+def _organisation(session: Session, name: str, kind: str) -> Organisation:
+    there = session.exec(select(Organisation).where(Organisation.name == name)).one_or_none()
+    if there is None:
+        there = Organisation(name=name, kind=kind)
+        session.add(there)
+        session.flush()
+    return there

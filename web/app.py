@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -15,16 +15,34 @@ from service.settings import Settings, settings
 from web import errors, health
 from web.areas import routes as areas
 from web.briefings import routes as briefings
+from web.deps import viewer
 from web.guard import Guard
 from web.incidents import routes as incidents
+from web.log import routes as log
 from web.meetings import routes as meetings
 from web.pages import STATIC
+from web.people import organisations, persons
+from web.people import routes as people
 from web.reports import api as reports_api
 from web.reports import routes as reports
+from web.signin import account, codes, links
 from web.signin import routes as signin
+from web.signin.oidc import routes as oidc
+from web.signin.passkeys import routes as passkeys
+from web.triage import routes as triage
 
 SECRET_LENGTH = 32
-ROUTERS = (reports.router, reports_api.router, incidents.router, areas.router, meetings.router, briefings.router)
+ROUTERS = (
+    reports.router,
+    reports_api.router,
+    incidents.router,
+    triage.router,
+    areas.router,
+    meetings.router,
+    briefings.router,
+)
+SETTINGS = (people.router, persons.router, organisations.router, log.router)
+SIGN_IN = (signin.router, codes.router, links.router, account.router, oidc.router, passkeys.router)
 
 
 @asynccontextmanager
@@ -39,8 +57,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
 
 def application(now: Settings) -> FastAPI:
     """The whole web side. Raises Unready without a secret to sign with."""
-    secret = now.secret.get_secret_value()
-    if len(secret) < SECRET_LENGTH:
+    if len(now.secret.get_secret_value()) < SECRET_LENGTH:
         raise Unready(f"OPL_SECRET behöver minst {SECRET_LENGTH} tecken.")
     made = FastAPI(
         title="OP Lägesbild",
@@ -53,11 +70,12 @@ def application(now: Settings) -> FastAPI:
         form_limits={"max_fields": FORM_FIELDS, "max_files": 0, "max_part_size": FORM_BYTES},
     )
     errors.install(made)
-    for router in (*ROUTERS, signin.router, health.router):
-        made.include_router(router)
+    made.include_router(health.router)
+    for router in (*ROUTERS, *SETTINGS, *SIGN_IN):
+        made.include_router(router, dependencies=[Depends(viewer)])
     made.mount("/static", KeptStatic(directory=STATIC), name="static")
     made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    made.add_middleware(Guard, https=now.https, secret=secret)
+    made.add_middleware(Guard, https=now.https)
     return made
 
 

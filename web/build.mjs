@@ -61,6 +61,7 @@ await build({
     situation: join(here, "src/situation.js"),
     "situation-page": join(here, "src/situation.css"),
     pin: join(here, "src/pin.js"),
+    passkeys: join(here, "src/passkeys.js"),
     briefing: join(here, "briefings/briefing.css"),
     "maplibre-worker": join(npm, "maplibre-gl/dist/maplibre-gl-worker.mjs"),
   },

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from traceback import format_tb
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -17,11 +17,13 @@ from sqlalchemy.exc import DBAPIError, InternalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from service.errors import Busy, Missing, Refused, Unready
+from service.errors import Busy, FourEyes, Missing, Refused, TooMany, Unready
+from service.privacy.rules import in_words
 from web.pages import page
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
+PERSONAL = "personal_data."  # before the kind of what was found in a text
 NOWHERE = "outside of projection domain"  # a quarter of the earth away, the store's metres are not defined
 
 
@@ -44,16 +46,39 @@ class WrongMedia(Malformed):
     """It is of a type that we do not take."""
 
 
+class Fault(NamedTuple):
+    """A field that does not hold, and where in it: code points [start, end). Never its value."""
+
+    field: str
+    code: str
+    start: int | None = None
+    end: int | None = None
+
+
 @dataclass
 class Invalid(Exception):
-    """Fields that do not hold: (name, code) and never their values."""
+    """Fields that do not hold."""
 
-    fields: list[tuple[str, str]]
+    fields: list[Fault]
 
     @classmethod
     def of(cls, errors: Sequence[Any]) -> "Invalid":
         """From pydantic's or FastAPI's errors."""
-        return cls([(_field(e["loc"], str(e["type"])), str(e["type"])) for e in errors])
+        return cls([fault for error in errors for fault in _faults(error)])
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, where the codes do not say it all."""
+        persons = [fault.code.removeprefix(PERSONAL) for fault in self.fields if fault.code.startswith(PERSONAL)]
+        return f"Texten innehåller {in_words(persons)}. Ta bort det och skicka igen." if persons else ""
+
+
+def _faults(error: Any) -> list[Fault]:
+    """One for each place where something was found in a text, else one for the field."""
+    code = str(error["type"])
+    field = _field(error["loc"], code)
+    hits = error.get("ctx", {}).get("hits", ())
+    return [Fault(field, PERSONAL + hit.kind, hit.start, hit.end) for hit in hits] or [Fault(field, code)]
 
 
 def _field(path: Sequence[Any], code: str) -> str:
@@ -64,6 +89,17 @@ def _field(path: Sequence[Any], code: str) -> str:
 
 class NotSignedIn(Exception):
     """This is not for everyone: sign in first."""
+
+
+@dataclass
+class StepLeft(NotSignedIn):
+    """The password was right, and something is left to do first: at this address of ours."""
+
+    address: str
+
+
+class NotAllowed(Exception):
+    """Signed in, and still not for them."""
 
 
 class CrossSite(Exception):
@@ -78,7 +114,7 @@ class Answer:
     code: str
     title: str
     advice: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[Fault, ...] = ()
     offer: tuple[tuple[str, float], ...] = ()
     retry_after: int | None = None
 
@@ -99,11 +135,13 @@ AWAY = Answer(503, "away", "Tjänsten är inte redo", TRY_AGAIN, retry_after=5)
 def answer_to(error: Exception) -> Answer:
     """The table."""
     match error:
+        case FourEyes():
+            return Answer(403, error.code, error.text)
         case Refused():
-            fields = ((error.field, error.code),) if error.field else ()
+            fields = (Fault(error.field, error.code),) if error.field else ()
             return Answer(422, error.code, error.text, fields=fields, offer=tuple(error.offer.items()))
         case Invalid():
-            return Answer(422, "invalid", "Uppgifterna stämmer inte", fields=tuple(error.fields))
+            return Answer(422, "invalid", "Uppgifterna stämmer inte", error.advice, tuple(error.fields))
         case RequestValidationError():
             return answer_to(Invalid.of(error.errors()))
         case TooLarge():
@@ -116,6 +154,13 @@ def answer_to(error: Exception) -> Answer:
             return BY_STATUS[404]
         case Busy():
             return Answer(409, "busy", "Rapporten tas emot just nu", "Skicka igen om en stund.", retry_after=2)
+        case TooMany():
+            wait = f"Försök igen om {minutes(error.wait_s)}."
+            return Answer(429, "too_many", "För många försök", wait, retry_after=error.wait_s)
+        case StepLeft():
+            return Answer(401, "second_step", "Ett steg återstår innan du är inloggad")
+        case NotAllowed():
+            return Answer(403, "not_allowed", "Din roll får inte se det här")
         case NotSignedIn():
             return Answer(401, "sign_in", "Logga in för att se det här")
         case CrossSite():
@@ -141,7 +186,9 @@ def install(app: FastAPI) -> None:
         TooLarge,
         Missing,
         Busy,
+        TooMany,
         NotSignedIn,
+        NotAllowed,
         CrossSite,
         Unready,
     )
@@ -163,9 +210,22 @@ def respond(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse(_problem(told), told.status, headers, media_type=PROBLEM)
     if isinstance(error, NotSignedIn):
-        return RedirectResponse(f"/logga-in?vidare={quote(_address(request))}", 303)
-    words = {"title": told.title, "text": told.advice, "what_to_do": "", "status": told.status}
+        form = error.address if isinstance(error, StepLeft) else "/logga-in"
+        return RedirectResponse(f"{form}?vidare={quote(_address(request))}", 303)
+    words: dict[str, Any] = {"title": told.title, "text": told.advice, "what_to_do": "", "status": told.status}
+    if told.status == 404:  # the same for an address that nobody answers at, where nobody asked who is there
+        words |= {"viewer": None, "asked_who": False}
     return page(request, "errors.html", told.status, headers, **words)
+
+
+def wait(error: TooMany) -> dict[str, str]:
+    """When it may be tried again, as headers."""
+    return {"Retry-After": str(error.wait_s)}
+
+
+def minutes(seconds: int) -> str:
+    """How long that is, in words."""
+    return "en minut" if seconds <= 60 else f"{-(-seconds // 60)} minuter"
 
 
 def _address(request: Request) -> str:
@@ -178,7 +238,9 @@ def _problem(told: Answer) -> dict[str, Any]:
     if told.advice:
         made["detail"] = told.advice
     if told.fields:
-        made["errors"] = [{"field": name, "code": code} for name, code in told.fields]
+        made["errors"] = [
+            {name: value for name, value in fault._asdict().items() if value is not None} for fault in told.fields
+        ]
     if told.offer:
         made["offer"] = dict(told.offer)
     return made

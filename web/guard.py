@@ -8,7 +8,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.bounds import BODY_BYTES
 from web.errors import CrossSite, TooLarge, respond
-from web.signin.cookie import COOKIE, is_signed_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -30,15 +29,14 @@ CHANGING = ("POST", "PUT", "PATCH", "DELETE")  # no route has any other method t
 class Guard:
     """Middleware in plain ASGI: it costs a few microseconds and holds nothing."""
 
-    def __init__(self, app: ASGIApp, *, https: bool, secret: str) -> None:
-        self.app, self.https, self.secret = app, https, secret
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self.app, self.https = app, https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        request.state.signed_in = is_signed_in(request.cookies.get(COOKIE), self.secret)
         closed = self._closing(request, send)
         fault = _fault(scope["method"], request.headers, scope["path"])
         if fault is not None:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.settings import settings
+from web.ways import menu
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -30,7 +31,8 @@ def page(
     frame = {
         "municipality": settings().called(demo=demo),
         "demo": demo,
-        "signed_in": getattr(request.state, "signed_in", False),
+        "viewer": getattr(request.state, "viewer", None),
+        "asked_who": hasattr(request.state, "viewer"),
         "path": request.url.path,
         "projector": request.query_params.get("visning") == "projektor",
     }
@@ -44,10 +46,11 @@ def environment(zone: ZoneInfo) -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals.update(asset=asset, icon=icon)
+    made.globals.update(asset=asset, icon=icon, menu=menu)
     made.filters.update(
         when=lambda moment: when(_moment(moment), zone),
         day=lambda moment: day(_moment(moment).astimezone(zone).date() if not _is_date(moment) else _date(moment)),
+        date=lambda moment: dated(_moment(moment).astimezone(zone).date()),
         num=num,
         pct=pct,
         tojson=as_json,
@@ -71,6 +74,11 @@ def span(start: datetime, end: datetime) -> str:
 def day(when: date) -> str:
     """ "tis 24 nov"."""
     return f"{DAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
+
+
+def dated(when: date) -> str:
+    """ "24 nov 2026"."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def num(number: float | None, decimals: int | None = None) -> str:

@@ -26,7 +26,7 @@ def parsed(body: bytes, model: type[Model]) -> Model:
     try:
         return model.model_validate(told)
     except ValidationError as error:
-        raise Invalid.of(error.errors(include_input=False, include_url=False, include_context=False)) from None
+        raise Invalid.of(error.errors(include_input=False, include_url=False)) from None
 
 
 async def body_of(request: Request) -> bytes:

@@ -1,8 +1,9 @@
 """Read areas and places whole, for lists and maps."""
 
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from geo.columns import as_geojson, as_metric_geojson, degrees, x, y
@@ -40,6 +41,27 @@ class NamedPlace(NamedTuple):
     lat: float
     x: float
     y: float
+
+
+class Choice(NamedTuple):
+    """An area that a function can be for."""
+
+    id: UUID
+    layer: str
+    code: str
+    name: str
+
+
+def choices(session: Session) -> list[Choice]:
+    """Every area but the boundary, layer by layer and by name; the layer with the fewest areas first."""
+    in_layer = func.count().over(partition_by=area.c.layer_id)
+    asked = (
+        select(area.c.id, area_layer.c.name, area.c.code, area.c.name)
+        .join(area_layer, area_layer.c.id == area.c.layer_id)
+        .where(area_layer.c.code != BOUNDARY)
+        .order_by(in_layer, area_layer.c.position, area.c.layer_id, area.c.name)
+    )
+    return [Choice(*row) for row in session.execute(asked)]
 
 
 def first_layer(session: Session) -> Layer | None:

@@ -17,6 +17,7 @@ from service.areas.models import BOUNDARY
 from service.db import table
 from service.demo.ground import FILES, places
 from service.demo.models import DemoIncident
+from service.demo.people import load_people
 from service.demo.telling import ORGANISATIONS
 from service.demo.town import incidents
 from service.exchange.layers import import_layer
@@ -25,6 +26,7 @@ from service.intake.actions import receive_loaded
 from service.meetings.actions import keep_police_events, plan_ahead
 from service.meetings.models import PoliceEvent
 from service.meetings.rules import Cadence
+from service.people import directory
 from service.people.models import Organisation
 from service.reports import arrivals
 from service.reports.models import Report
@@ -35,13 +37,17 @@ NAME, CODE = "Köping", "1983"
 SCB = "Områden: SCB, DeSO och RegSO 2025 (CC0)"
 
 
-def load(session: Session, cadence: Cadence, *, police: Path | None, now: datetime) -> int | None:
-    """Invent Köping up to now. Returns the number of reports, or None when the store already holds some."""
+def load(session: Session, cadence: Cadence, *, police: Path | None, now: datetime, password: str = "") -> int | None:
+    """Invent Köping up to now. Returns the number of reports, or None when the store already holds some.
+
+    Its people get this password; without one they are there and cannot sign in.
+    """
     if session.execute(select(table(Report).c.id).limit(1)).first():
         return None
     _draw(session)
     taking_part = [{"id": _id(one.name), "name": one.name, "participates": True} for one in ORGANISATIONS]
     session.execute(insert(table(Organisation)), taking_part)
+    load_people(session, password, now=now)
     told = _tell(session, incidents(seed=SEED, until=now), cadence)
     plan_ahead(session, cadence, now=now)
     if police is not None:
@@ -68,14 +74,15 @@ def _localities() -> Iterator[NewPlace]:
 
 def _tell(session: Session, invented: list[DemoIncident], cadence: Cadence) -> int:
     """First the reports that open an incident, then those that are about the same."""
-    arrivals.load(session, (_arrival(one, 0) for one in invented))
+    posts = {post.organisation: post.id for post in directory.posts(session)}
+    arrivals.load(session, (_arrival(one, 0, posts) for one in invented))
     opened = receive_loaded(session, zone=str(cadence.zone))
-    more = [_arrival(one, n) for one in invented for n in range(1, len(one.reporters))]
+    more = [_arrival(one, n, posts) for one in invented for n in range(1, len(one.reporters))]
     arrivals.load(session, more)
     return opened + receive_loaded(session, zone=str(cadence.zone))
 
 
-def _arrival(one: DemoIncident, number: int) -> dict[str, Any]:
+def _arrival(one: DemoIncident, number: int, posts: dict[str, UUID]) -> dict[str, Any]:
     told = one.reporters[number]
     opens = number == 0
     return {
@@ -98,6 +105,7 @@ def _arrival(one: DemoIncident, number: int) -> dict[str, Any]:
         "channel": "import",
         "reporter_kind": told.kind,
         "organisation": told.organisation,
+        "function_id": posts.get(told.organisation or ""),
         "closed_at": one.closed_at if opens else None,
         "outcome": one.outcome if opens else None,
     }

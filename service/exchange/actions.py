@@ -48,7 +48,8 @@ def import_incidents(
         refused += [RefusedRow(line, OUTSIDE) for line, a in part if a["source_key"] in outside]
         progress(start + len(part))
     rows = len(readable) + sum(r.reason != OUTSIDE for r in refused)
-    imported = Imported(rows, new, rows - new - len(refused), tuple(sorted(refused, key=lambda r: r.line)))
+    cleaned = sum(arrival["cleaned"] for _, arrival in readable)
+    imported = Imported(rows, new, rows - new - len(refused), tuple(sorted(refused, key=lambda r: r.line)), cleaned)
     if refused and not skip_refused:
         raise RowsRefused(imported)
     return imported

@@ -38,9 +38,10 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or would do."""
+    """What an import did, or would do. `cleaned`: rows in whose words something pointed out a person, and was left out."""
 
     rows: int
     new: int
     already_there: int
     refused: tuple[RefusedRow, ...]
+    cleaned: int = 0

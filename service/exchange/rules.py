@@ -12,6 +12,7 @@ from geo.points import Point
 from service import bounds
 from service.exchange.models import Reading, Row
 from service.intake.models import Words
+from service.privacy.rules import blocked, without
 
 OPEN_WORDS = ("", "open", "öppen", "new", "ny", "ongoing", "pågående")
 OUTCOMES = {"graffiti": "removed", "fix": "fixed", "seen": "noted"}
@@ -55,7 +56,8 @@ def arrival(row: Row, reading: Reading, kinds: Mapping[str, str]) -> dict[str, A
         "lat": point.lat,
         "received_at": opened,
         "detected_at": opened,
-        "description": _words(told["description"]),
+        "description": _words(without(told["description"])),
+        "cleaned": bool(blocked(told["description"])),  # for the count; the store has no such column
         "closed_at": closed,
         "outcome": OUTCOMES[kinds[category]] if closed else None,
     }

@@ -1,12 +1,13 @@
 """Where incidents gather: density clusters of one stretch of time."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, select, true
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import ColumnElement, Integer, Select, Text, Uuid, all_, bindparam, cast, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlmodel import Session
 
 from geo.clusters import cluster_number, middle, outline, places, reach
@@ -19,6 +20,17 @@ from service.reports.models import Report
 METRES, AT_LEAST = 75.0, 3
 By = Literal["detected_at", "opened_at"]
 incident, category, report = table(Incident), table(Category), table(Report)
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A cluster that is only found so far: its middle and reach in the store's metres, and its incidents' ids."""
+
+    incidents: int
+    x: float
+    y: float
+    radius_m: float
+    ids: str
 
 
 @dataclass(frozen=True)
@@ -51,32 +63,70 @@ def hotspots(
 ) -> list[Hotspot]:
     """The clusters among the incidents of [start, end), largest first, equally large ones from south to north.
 
-    `members` are the source's own ids where a report was imported, else our references. Only reports received
-    before `end` are counted. Good news (categories that are not counted) makes no hotspot.
+    `members` are the source's own ids where a report was imported, else our references. Of what came in a window,
+    only reports received before its end are counted. Good news (categories that are not counted) makes no hotspot.
     """
-    spotted = _numbered(start, end, metres, at_least, by).cte("spotted")
-    rows = session.execute(_grouped(spotted)).mappings()
-    return [_hotspot(row) for row in rows]
+    found = gathered(session, start, end, metres=metres, at_least=at_least, by=by)
+    return described(session, found, told_before=end if by == "opened_at" else None)
 
 
-def _numbered(start: datetime, end: datetime, metres: float, at_least: int, by: By) -> Select[Any]:
-    told = (
-        select(func.count().label("reports"), func.min(report.c.source_key).label("source_key"))
-        .where(report.c.incident_id == incident.c.id, (report.c.received_at < end) | (by == "detected_at"))
-        .lateral("told")
+def gathered(
+    session: Session,
+    start: datetime,
+    end: datetime,
+    *,
+    metres: float = METRES,
+    at_least: int = AT_LEAST,
+    by: By = "detected_at",
+) -> list[Gathering]:
+    """The same clusters in the same order. To tell of a thousand takes several times as long as to find them."""
+    good_news = select(category.c.code).where(~category.c.counted).scalar_subquery()
+    number = cluster_number(incident.c.location, metres, at_least).label("number")
+    each = (
+        select(incident.c.id, incident.c.location, number)
+        .where(incident.c[by] >= start, incident.c[by] < end, incident.c.category_code != all_(func.array(good_news)))
+        .subquery("each")
     )
+    count, centre = func.count(), middle(each.c.location)
+    asked = (
+        select(count, x(centre), y(centre), reach(each.c.location), cast(func.array_agg(each.c.id), Text))
+        .where(each.c.number.is_not(None))
+        .group_by(each.c.number)
+        .order_by(count.desc(), y(centre), x(centre))
+    )
+    return [Gathering(*row) for row in session.connection().execute(asked)]
+
+
+def described(session: Session, found: Sequence[Gathering], *, told_before: datetime | None = None) -> list[Hotspot]:
+    """Each of them with its name, its outline and what it holds, in the order given."""
+    asked = _grouped(_members(told_before).cte("spotted"))
+    rows = session.connection().execute(asked, {"found": [one.ids for one in found]}).mappings()
+    return [_hotspot(one, dict(row)) for one, row in zip(found, rows, strict=True)]
+
+
+def _members(told_before: datetime | None) -> Select[Any]:
+    """The incidents of each gathering in `:found`, which are numbered from 1."""
+    given = func.unnest(bindparam("found", type_=ARRAY(Text))).table_valued("ids", with_ordinality="number")
+    given = given.render_derived("given")
+    of_it = func.unnest(cast(given.c.ids, ARRAY(Uuid))).table_valued("id").render_derived("of_it")
+    told = select(func.count().label("reports"), func.min(report.c.source_key).label("source_key")).where(
+        report.c.incident_id == incident.c.id, report.c.received_at < told_before if told_before else true()
+    )
+    told = told.lateral("told")
     return (
         select(
+            given.c.number,
             incident.c.location,
             incident.c.reference,
             func.coalesce(category.c.parent_code, category.c.code).label("kind"),
-            cluster_number(incident.c.location, metres, at_least, incident.c.reference).label("number"),
             told.c.reports,
             func.coalesce(told.c.source_key, incident.c.reference).label("member"),
         )
+        .select_from(given)
+        .join(of_it, true())
+        .join(incident, incident.c.id == of_it.c.id)
         .join(category, category.c.code == incident.c.category_code)
         .join(told, true())
-        .where(category.c.counted, incident.c[by] >= start, incident.c[by] < end)
     )
 
 
@@ -86,13 +136,9 @@ def _grouped(spotted: Any) -> Select[Any]:
     centre = middle(where)
     return (
         select(
-            func.count().label("incidents"),
             cast(func.sum(spotted.c.reports), Integer).label("reports"),
             x(degrees(centre)).label("lon"),
             y(degrees(centre)).label("lat"),
-            x(centre).label("x"),
-            y(centre).label("y"),
-            reach(where).label("radius_m"),
             places(where).label("spots"),
             name_of(centre).label("place"),
             _listed(spotted.c.member).label("members"),
@@ -101,9 +147,8 @@ def _grouped(spotted: Any) -> Select[Any]:
             lonlat.label("lonlat"),
             metric.label("metric"),
         )
-        .where(spotted.c.number.is_not(None))
         .group_by(spotted.c.number)
-        .order_by(func.count().desc(), y(centre), x(centre))
+        .order_by(spotted.c.number)
     )
 
 
@@ -111,8 +156,9 @@ def _listed(column: ColumnElement[str]) -> ColumnElement[Any]:
     return func.array_agg(aggregate_order_by(column, column))
 
 
-def _hotspot(row: Any) -> Hotspot:
-    told = dict(row)
+def _hotspot(found: Gathering, told: dict[str, Any]) -> Hotspot:
     hull = {"lonlat": json.loads(told.pop("lonlat")), "metric": json.loads(told.pop("metric"))}
     kinds = told.pop("kinds")
-    return Hotspot(**told, categories={kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}, hull=hull)
+    counted = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+    at = {"incidents": found.incidents, "x": found.x, "y": found.y, "radius_m": found.radius_m}
+    return Hotspot(**at, **told, categories=counted, hull=hull)

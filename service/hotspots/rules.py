@@ -1,6 +1,7 @@
 """How a hotspot lives from period to period: which is the same as last time, and what became of it. Pure."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
@@ -87,12 +88,28 @@ def letter(number: int) -> str:
 
 def _matches(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> dict[int, int]:
     """Which of `now` continues which of `before`, by their places in the two."""
-    pairs = [(_nearness(a, b), i, j) for i, a in enumerate(now) for j, b in enumerate(before) if _gap(a, b) <= metres]
+    pairs = [(_nearness(now[i], before[j]), i, j) for i, j in _beside(now, before, metres)]
     same: dict[int, int] = {}
+    taken: set[int] = set()
     for _, i, j in sorted(pairs):
-        if i not in same and j not in same.values():
+        if i not in same and j not in taken:
             same[i] = j
+            taken.add(j)
     return same
+
+
+def _beside(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> Iterator[tuple[int, int]]:
+    """The pairs whose gap is at most `metres`. Of all pairs, a thousand hotspots have a million."""
+    eastward = sorted(range(len(before)), key=lambda j: before[j].x)
+    easts = [before[j].x for j in eastward]
+    widest = max((spot.radius_m for spot in before), default=0.0)
+    for i, spot in enumerate(now):
+        most = metres + spot.radius_m + widest
+        first, last = bisect_left(easts, spot.x - most), bisect_right(easts, spot.x + most)
+        north, south = spot.y + most, spot.y - most
+        for j in eastward[first:last]:
+            if south <= before[j].y <= north and _gap(spot, before[j]) <= metres:
+                yield i, j
 
 
 def _nearness(a: Spot, b: Spot) -> tuple[float, ...]:

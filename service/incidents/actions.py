@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, literal_column, select, true, update
+from sqlalchemy import CTE, ColumnElement, and_, case, delete, func, literal_column, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -118,4 +118,5 @@ def assign(session: Session, layer: UUID) -> None:
     """Find again which area of a layer every incident lies in, after the layer was drawn anew."""
     lies = area_of(incident.c.location, layer)
     rows = select(incident.c.id, lies.c.layer_id, lies.c.area_id).join(lies, true())
+    session.execute(delete(incident_area).where(incident_area.c.layer_id == layer))
     session.execute(insert(incident_area).from_select(("incident_id", "layer_id", "area_id"), rows))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CTE, Row, Select, func, select
+from sqlalchemy import CTE, Select, func, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -15,6 +15,8 @@ from service.errors import Busy, Refused
 from service.incidents import actions as incidents
 from service.intake import queries, rules
 from service.intake.models import NewReport
+from service.intake.queries import Became
+from service.intake.sending import Worded, rows, worded
 from service.removal import actions as removal
 from service.removal.rules import detected_at
 from service.reports import actions as reports
@@ -68,10 +70,10 @@ def story(told: CTE, fresh: CTE, zone: str) -> Select[Any]:
 
 
 @cache
-def _one_arrives(zone: str) -> Select[Any]:
-    """Built once: the same statement object keeps its compiled form."""
+def one_arrives(zone: str) -> Worded:
+    """The story of a single report, put into words once."""
     told = arrivals.one()
-    return story(told, reports.claimed(told), zone)
+    return worded(story(told, reports.claimed(told), zone))
 
 
 def receive_loaded(session: Session, *, zone: str) -> int:
@@ -85,9 +87,10 @@ def receive_loaded(session: Session, *, zone: str) -> int:
     return int(session.execute(select(func.count()).where(counted.c.incident.is_not(None))).scalar_one())
 
 
-def _tell(session: Session, arrival: dict[str, Any], zone: str) -> Row[Any] | None:
+def _tell(session: Session, arrival: dict[str, Any], zone: str) -> Became | None:
     try:
-        return session.connection().execute(_one_arrives(zone), arrivals.parameters(arrival)).one_or_none()
+        became = rows(session, one_arrives(zone), arrivals.parameters(arrival))
+        return Became(*became[0]) if became else None
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == "55P03":  # lock_not_available: the key is being claimed
             raise Busy from error
@@ -109,7 +112,7 @@ def _arrival(new: NewReport, *, key: bytes, code_hash: bytes, now: datetime) -> 
         "received_at": now,
         "detected_at": detected_at(new.occurred_from, new.occurred_to, now),
         "outdoors": new.answers.outdoors,
-        "answers": new.answers.model_dump(exclude_none=True),
+        "answers": new.answers.model_dump_json(exclude_none=True),
         "code_hash": code_hash,
     }
 
@@ -122,7 +125,7 @@ def _again(session: Session, new: NewReport, key: bytes) -> Receipt:
     return Receipt(first.id, first.reference, first.incident, first.due_at, None, first.joined, again=True)
 
 
-def _why_not(session: Session, new: NewReport, result: Row[Any]) -> Refused:
+def _why_not(session: Session, new: NewReport, result: Became) -> Refused:
     """Nothing was kept (the transaction is rolled back): say which rule it broke."""
     if result.outside_m is not None:
         return Refused("unknown_category", "Kategorin finns inte eller används inte längre.", "category")

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from geo.points import Point
 from service import bounds
+from service.privacy.rules import blocked
 
 # The years are those that the store and every reader of it can hold, whatever the zone; a phone that lost its clock says 1970.
 WITH_ZONE = re.compile(r"(19[7-9]|2\d\d)\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -48,6 +49,14 @@ def _words(given: Any) -> Any:
     return _calm(text) or None
 
 
+def _of_no_person(given: Any) -> Any:
+    """Told words in which no person is pointed out. The places of what was found are in the text as it was sent."""
+    words = _words(given)
+    if words is not None and (hits := blocked(given)):
+        raise PydanticCustomError("personal_data", "not as it should be", {"hits": hits})
+    return words
+
+
 def _calm(text: str) -> str:
     """At most a few marks on one letter."""
     kept: list[str] = []
@@ -66,6 +75,7 @@ def _not(what: str) -> Any:
 
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 Words = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_words)]
+FreeText = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_of_no_person)]
 Metres = Annotated[float, AfterValidator(lambda told: round(told, 1))]  # the store's column cannot hold 1e-300
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
@@ -88,7 +98,7 @@ class Told(BaseModel):
     occurred_from: Moment = None
     occurred_to: Moment = None
     recorded_at: Moment = None
-    description: Words = None
+    description: FreeText = None
     answers: Answers = Answers()
 
     @model_validator(mode="after")
@@ -103,10 +113,12 @@ class Told(BaseModel):
 
 
 class NewReport(Told):
-    """What the edge adds: through which door it came and how the place was set."""
+    """What the edge adds: through which door it came, how the place was set, and which function told it, if any did."""
 
     location_set: Literal["phone", "pin", "coordinates", "address", "place"] = "coordinates"
     channel: Literal["web", "api"] = "api"
     reporter_kind: Literal["citizen", "staff", "guard", "rescue"] = "citizen"
+    organisation: str | None = None
+    function_id: UUID | None = None
     joins: UUID | None = None
     just_now: bool = False  # the sender said no time of their own: it is ours, and another each time that they send

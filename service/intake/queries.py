@@ -19,6 +19,16 @@ report, incident, clock, report_key = table(Report), table(Incident), table(Cloc
 category = table(Category)
 
 
+class Became(NamedTuple):
+    """What a report that arrived became, as `outcome` says it."""
+
+    reference: str
+    outside_m: float | None
+    incident: str | None
+    due_at: datetime | None
+    joined: bool | None
+
+
 class Received(NamedTuple):
     """A report and the incident it belongs to."""
 

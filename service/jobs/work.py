@@ -10,12 +10,15 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from service.briefings.actions import Press, prepare
-from service.db import unit_of_work
+from service.db import SCHEDULER, unit_of_work
 from service.jobs.actions import beat, claim, failed, must_wait, undone
+from service.log.actions import seal
 from service.meetings import queries as meetings
 from service.meetings.actions import plan_ahead
 from service.meetings.models import Meeting
 from service.meetings.rules import Cadence
+from service.signin import actions as sign_ins
+from service.signin import limits
 
 PACK = "pack"
 LOOK_BACK = timedelta(days=400)  # for packs that are due and not made
@@ -49,14 +52,14 @@ class Job:
 
 def plan_meetings(context: Context) -> None:
     """See to it that the coming year's meetings are rows."""
-    with unit_of_work(context.engine) as session:
+    with unit_of_work(context.engine, SCHEDULER) as session:
         plan_ahead(session, context.cadence, now=context.clock())
 
 
 def make_packs(context: Context) -> None:
     """Make the pack of the latest period that has ended, once; older ones that nobody made are missed."""
     now = context.clock()
-    with unit_of_work(context.engine) as session:
+    with unit_of_work(context.engine, SCHEDULER) as session:
         closed = meetings.closed_since(session, now - LOOK_BACK, now - SETTLES)
         due = [m for m in closed if m.planned_at <= m.cut_off]
         todo = undone(session, PACK, [m.day.isoformat() for m in due])
@@ -71,21 +74,37 @@ def make_packs(context: Context) -> None:
 
 def show_life(context: Context) -> None:
     """Leave a sign that the scheduler is alive."""
-    with unit_of_work(context.engine) as session:
+    with unit_of_work(context.engine, SCHEDULER) as session:
         beat(session, now=context.clock())
+
+
+def seal_log(context: Context) -> None:
+    """Seal the log as it stands, so that what is cut off later is missed."""
+    with unit_of_work(context.engine, SCHEDULER) as session:
+        seal(session)
+
+
+def forget_sign_ins(context: Context) -> None:
+    """Forget sessions that are over, links that no longer hold, and how often something was tried."""
+    now = context.clock()
+    with unit_of_work(context.engine, SCHEDULER) as session:
+        sign_ins.sweep(session, now)
+        limits.sweep(session, now)
 
 
 JOBS = (
     Job("life", timedelta(seconds=15), show_life),
     Job("meetings", timedelta(hours=6), plan_meetings),
     Job("packs", timedelta(minutes=1), make_packs),
+    Job("seal", timedelta(hours=1), seal_log),
+    Job("sign-ins", timedelta(hours=1), forget_sign_ins),
 )
 
 
 def _make(context: Context, meeting: Meeting, now: datetime) -> None:
     key = meeting.day.isoformat()
     try:
-        with unit_of_work(context.engine) as session:
+        with unit_of_work(context.engine, SCHEDULER) as session:
             if must_wait(session, PACK, key, now=now):
                 return
             if claim(session, PACK, key, outcome="done", now=now):
@@ -93,7 +112,7 @@ def _make(context: Context, meeting: Meeting, now: datetime) -> None:
     except Exception as error:
         if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == "55P03":
             return  # another scheduler is making it right now
-        with unit_of_work(context.engine) as session:
+        with unit_of_work(context.engine, SCHEDULER) as session:
             failed(session, PACK, key, f"{type(error).__name__}: {error}", now=now)
         raise
 

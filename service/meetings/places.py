@@ -11,7 +11,7 @@ from sqlmodel import Session
 from geo.columns import STORE, degrees, x, y
 from service.areas import shapes as areas
 from service.db import table
-from service.hotspots.queries import METRES, Hotspot, hotspots
+from service.hotspots.queries import METRES, Hotspot, described, gathered
 from service.hotspots.rules import State, letter, lives
 from service.incidents import counts
 from service.incidents.counts import Window, category, incident
@@ -28,14 +28,15 @@ def with_life(session: Session, windows: Sequence[Window]) -> dict[str, Any]:
 
     `hotspots` holds the largest of both; `hotspot_counts` counts them all, so that nothing is left out unsaid.
     """
-    now = hotspots(session, *windows[0], by="opened_at")
-    before = hotspots(session, *windows[1], by="opened_at") if len(windows) > 1 else []
+    now = gathered(session, *windows[0], by="opened_at")
+    before = gathered(session, *windows[1], by="opened_at") if len(windows) > 1 else []
     found = lives(now, before, METRES)
     here, gone = found[: len(now)], found[len(now) :]
     told = names(session)
     shown = [*here[:SHOWN], *gone[:GONE_SHOWN]]
+    spots = described(session, [one.spot or one.earlier for one in shown], told_before=windows[0][1])
     return {
-        "hotspots": [_spot(letter(n), one, told) for n, one in enumerate(shown)],
+        "hotspots": [_spot(letter(n), one, spot, told) for n, (one, spot) in enumerate(zip(shown, spots, strict=True))],
         "hotspot_counts": {
             "all": len(here),
             "incidents": sum(one.incidents for one in here),
@@ -80,8 +81,7 @@ def beneath(session: Session) -> dict[str, Any]:
     }
 
 
-def _spot(name: str, one: Any, told: dict[str, str]) -> dict[str, Any]:
-    shown: Hotspot = one.spot or one.earlier
+def _spot(name: str, one: Any, shown: Hotspot, told: dict[str, str]) -> dict[str, Any]:
     gone = one.spot is None
     return {
         "letter": name,

@@ -4,9 +4,13 @@ from service.areas import models as areas
 from service.briefings import models as briefings
 from service.incidents import models as incidents
 from service.jobs import models as jobs
+from service.log import models as log
 from service.meetings import models as meetings
 from service.people import models as people
 from service.removal import models as removal
 from service.reports import models as reports
+from service.signin import models as signin
+from service.signin.oidc import models as oidc
+from service.signin.passkeys import models as passkeys
 
-TABLES = (areas, briefings, incidents, jobs, meetings, people, removal, reports)
+TABLES = (areas, briefings, incidents, jobs, log, meetings, people, removal, reports, signin, oidc, passkeys)

@@ -2,16 +2,22 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, make_url, text
 
-from service.db import check_system
+from service.db import APP_ROLE, check_system
 
 HERE = Path(__file__).parent
+ADMITTED = """
+SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :login),
+    EXISTS (SELECT FROM pg_roles WHERE rolname = :login AND pg_has_role(oid, CAST(:app AS name), 'MEMBER'))
+"""
+MAY_SEE = "SELECT coalesce(has_table_privilege(to_regclass('alembic_version'), 'SELECT'), false)"
 ONE_AT_A_TIME = 7_204_001  # advisory lock: two servers that start together must not migrate together
 
 
@@ -37,8 +43,36 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             connection.commit()
 
 
+def admit(engine: Engine, url: str) -> None:
+    """See to it that the login in the program's own address is there and may be the program's role; it owns nothing.
+
+    A login that is there keeps its password. The password itself is sent nowhere, only what the server checks it by.
+    """
+    login = make_url(url)
+    with engine.begin() as connection:
+        asked = {"login": login.username, "app": APP_ROLE}
+        there, member = connection.execute(text(ADMITTED), asked).one()
+        if not there:
+            keyed = _keyed(connection, login.username or "", str(login.password)) if login.password else None
+            statement = text(
+                "SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', CAST(:login AS text), CAST(:key AS text))"
+            )
+            connection.exec_driver_sql(connection.execute(statement, asked | {"key": keyed}).scalar_one())
+        if not member:
+            statement = text("SELECT format('GRANT %I TO %I', CAST(:app AS text), CAST(:login AS text))")
+            connection.exec_driver_sql(connection.execute(statement, asked).scalar_one())
+
+
+def _keyed(connection: Connection, login: str, password: str) -> str:
+    driver: Any = connection.connection.driver_connection
+    made: bytes = driver.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
+    return made.decode()
+
+
 def is_current(connection: Connection) -> bool:
-    """Has every migration been run?"""
+    """Has every migration been run, and may we see that?"""
+    if not connection.execute(text(MAY_SEE)).scalar_one():
+        return False
     return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
 
 

@@ -3,12 +3,19 @@
 Work belongs to a function and never to a person, so that a holder can change and nothing is lost.
 """
 
+import re
+import unicodedata
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+from service import bounds
+from service.people.rules import given_roles
 
 TIME: Any = DateTime(timezone=True)
 ORGANISATIONS = (
@@ -96,3 +103,75 @@ class Holding(SQLModel, table=True):
     person_id: UUID = Field(foreign_key="person.id")
     since: datetime = Field(sa_type=TIME)
     until: datetime | None = Field(default=None, sa_type=TIME)
+
+
+# As browsers check an address: small letters, no quoted names, no letters that only some mail systems take.
+ADDRESS = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
+)
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control signs, and those that turn or hide the text round them
+
+
+def address(given: Any) -> str:
+    """An e-mail address as it is kept and looked for: NFC, small letters, no space round it."""
+    text = unicodedata.normalize("NFC", given).strip().lower() if isinstance(given, str) else ""
+    if len(text) > bounds.ADDRESS or not ADDRESS.fullmatch(text):
+        raise PydanticCustomError("not_an_address", "not an e-mail address")
+    return text
+
+
+def _name(given: Any) -> str:
+    """A name as it is shown: NFC, one space between words, nothing invisible, few marks on a letter."""
+    text = unicodedata.normalize("NFC", given) if isinstance(given, str) else ""
+    marks = max(map(len, re.findall(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+", text)), default=0)
+    if marks > bounds.COMBINING_MARKS or any(unicodedata.category(sign) in INVISIBLE for sign in text):
+        raise PydanticCustomError("not_a_name", "not a name")
+    text = " ".join(text.split())
+    if not 1 <= len(text) <= bounds.NAME:
+        raise PydanticCustomError("not_a_name", "not a name")
+    return text
+
+
+def _role(given: Any) -> str:
+    if given not in given_roles():
+        raise PydanticCustomError("not_a_role", "not a role of the matrix")
+    return str(given)
+
+
+def _kind(given: Any) -> str:
+    if given not in ORGANISATIONS:
+        raise PydanticCustomError("not_a_kind", "not a kind of organisation")
+    return str(given)
+
+
+Name = Annotated[str, BeforeValidator(_name)]
+Address = Annotated[str, BeforeValidator(address)]
+Role = Annotated[str, BeforeValidator(_role)]
+Kind = Annotated[str, BeforeValidator(_kind)]
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class NewOrganisation(BaseModel):
+    """An organisation as an administrator gives it."""
+
+    model_config = STRICT
+    name: Name
+    kind: Kind = "municipality"
+    participates: bool = True
+
+
+class NewFunction(BaseModel):
+    """A function as an administrator gives it. Without areas it reaches the whole municipality."""
+
+    model_config = STRICT
+    name: Name
+    role: Role
+    areas: frozenset[UUID] = frozenset()
+
+
+class NewPerson(BaseModel):
+    """A person as an administrator gives them."""
+
+    model_config = STRICT
+    name: Name
+    email: Address

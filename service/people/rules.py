@@ -10,6 +10,7 @@ from uuid import UUID
 
 MATRIX = Path(__file__).parent / "matrix.toml"
 READ, CHANGE, REASON, NUMBERS = "r", "w", "l", "a"
+CITIZEN = "citizen"
 
 
 class Reach(StrEnum):
@@ -31,11 +32,11 @@ class Right(NamedTuple):
 
 @dataclass(frozen=True)
 class Field:
-    """A kind of knowledge: what it is in words, the store's columns that hold it, and each role's right to it."""
+    """A kind of knowledge: what it is in words, the store's columns that hold it, and each role's rights to it."""
 
     name: str
     columns: tuple[str, ...]
-    rights: dict[str, Right]
+    rights: dict[str, tuple[Right, ...]]
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ class Matrix:
     roles: dict[str, str]
     fields: dict[str, Field]
 
-    def right(self, role: str, field: str) -> Right | None:
-        return self.fields[field].rights.get(role)
+    def rights(self, role: str, field: str) -> tuple[Right, ...]:
+        """A role's rights to a field; none is the usual."""
+        return self.fields[field].rights.get(role, ())
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,14 @@ class Viewer:
     email: str
     grants: tuple[Grant, ...] = ()
 
-    def has(self, field: str, letter: str = READ) -> bool:
+    def has(self, field: str, letters: str = READ) -> bool:
         """May they see (or change, or ...) any of it at all?"""
-        return bool(self.granting(field, letter))
+        return bool(self.granting(field, letters))
 
-    def granting(self, field: str, letter: str = READ) -> list[tuple[Reach, Grant]]:
-        """The functions that give them the right, and how far each of them reaches."""
-        held = [(matrix().right(grant.role, field), grant) for grant in self.grants]
-        return [(right.reach, grant) for right, grant in held if right and letter in right.letters]
+    def granting(self, field: str, letters: str = READ) -> list[tuple[Reach, Grant]]:
+        """The functions that give them one of these letters, and how far each of them reaches."""
+        held = [(right, grant) for grant in self.grants for right in matrix().rights(grant.role, field)]
+        return [(right.reach, grant) for right, grant in held if {*letters} & {*right.letters}]
 
 
 @cache
@@ -88,8 +90,19 @@ def matrix() -> Matrix:
     return Matrix(told["roles"], {code: _field(code, field, known) for code, field in told["fields"].items()})
 
 
+def given_roles() -> list[str]:
+    """The roles that a function can have: all but that of someone without an account."""
+    return [role for role in matrix().roles if role != CITIZEN]
+
+
+def administering() -> list[str]:
+    """The roles that may change who may do what."""
+    held = matrix().fields["people"].rights
+    return [role for role, rights in held.items() if any(CHANGE in right.letters for right in rights)]
+
+
 def _field(code: str, told: dict[str, object], roles: set[str]) -> Field:
-    rights = {role: _right(str(right)) for role, right in told.items() if role not in ("name", "columns")}
+    rights = {role: _rights(right) for role, right in told.items() if role not in ("name", "columns")}
     if strangers := set(rights) - roles:
         raise ValueError(f"{code}: no such role: {', '.join(sorted(strangers))}")
     columns = told["columns"]
@@ -97,8 +110,12 @@ def _field(code: str, told: dict[str, object], roles: set[str]) -> Field:
     return Field(str(told["name"]), tuple(columns), rights)
 
 
+def _rights(told: object) -> tuple[Right, ...]:
+    return tuple(_right(str(one)) for one in (told if isinstance(told, list) else [told]))
+
+
 def _right(told: str) -> Right:
     *reach, letters = told.split()
-    if not letters or set(letters) - {*"rwla"}:
+    if len(reach) > 1 or set(letters) - {*"rwla"}:
         raise ValueError(f"not a right: {told}")
     return Right(Reach(*reach) if reach else Reach.ALL, letters)

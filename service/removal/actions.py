@@ -23,6 +23,7 @@ def started(opened: CTE) -> CTE:
         rule.c.valid_from <= opened.c.opened_at, or_(rule.c.valid_to.is_(None), rule.c.valid_to > opened.c.opened_at)
     )
     of_kind = rule.c.category_code.in_([category.c.code, category.c.parent_code])
+    gone = or_(*(opened.c.outcome == one for one in GONE))
     rows = (
         select(
             opened.c.id,
@@ -30,8 +31,8 @@ def started(opened: CTE) -> CTE:
             rule.c.target_s,
             opened.c.detected_at,
             opened.c.detected_at + rule.c.target_s * SECOND,
-            case((opened.c.outcome.in_(GONE), opened.c.closed_at), else_=null()),
-            case((opened.c.outcome.in_(GONE), "import"), else_=null()),
+            case((gone, opened.c.closed_at), else_=null()),
+            case((gone, "import"), else_=null()),
         )
         .join(category, category.c.code == opened.c.category_code)
         .join(rule, and_(of_kind, valid, or_(rule.c.indoors_too, opened.c.outdoors.is_not(False))))

@@ -54,6 +54,7 @@ ARRIVAL = Table(
     Column("channel", String),
     Column("reporter_kind", String),
     Column("organisation", String),
+    Column("function_id", Uuid),
     Column("code_hash", LargeBinary),
     Column("closed_at", TIME),
     Column("outcome", String),

@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, LargeBinary, Sequence, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    Sequence,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +46,7 @@ class Report(SQLModel, table=True):
         Index(None, "code_hash", unique=True, postgresql_where="code_hash IS NOT NULL"),
         Index(None, "incident_id"),
         Index(None, "received_at"),
+        Index(None, "received_at", "reference", postgresql_where=text("description IS NOT NULL")),
     )
 
     id: UUID = Field(primary_key=True)
@@ -74,3 +85,25 @@ class ReportKey(SQLModel, table=True):
     fingerprint: bytes = Field(sa_type=LargeBinary)
     report_id: UUID
     claimed_at: datetime = Field(sa_type=TIME)
+
+
+SHOWN, WITHHELD = "shown", "withheld"
+
+
+class ReportScreening(SQLModel, table=True):
+    """What others may read of a report, and who decided it. Changing one's mind is a new row; the last one counts."""
+
+    __tablename__ = "report_screening"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('shown', 'withheld')", "verdict"),
+        CheckConstraint("(verdict = 'shown') = (words IS NOT NULL)", "words"),
+        CheckConstraint("length(words) BETWEEN 1 AND 2000", "length"),
+        Index(None, "report_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    report_id: UUID = Field(foreign_key="report.id")
+    at: datetime = Field(sa_type=TIME)
+    person_id: UUID = Field(foreign_key="person.id")
+    verdict: str
+    words: str | None = None

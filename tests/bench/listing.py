@@ -18,9 +18,9 @@ from tests.bench import ground
 from tests.bench.load import Load, drive, request
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn
 from tests.bench.pgbench import pgbench
-from tests.bench.serving import SECRET, product, tipg
+from tests.bench.serving import product, signed_in, tipg
 from tests.bench.stores import engine, statements, store
-from web.signin.cookie import COOKIE, signed
+from web.signin.cookies import cookie_name
 
 CLIENTS = 4
 ROUNDS, SECONDS = 5, 3.0
@@ -65,7 +65,7 @@ def run(wish: Wish) -> Result:
         alone = [_literal(made, question) for question in asked]
         takes = {
             "limit": partial(pgbench, url, alone, mode="simple", **every),
-            "product": partial(drive, servers.enter_context(product(url)), _ours(asked), status=200, **every),
+            "product": partial(drive, servers.enter_context(product(url)), _ours(asked, signed_in(made)), status=200, **every),
         }
         if find_spec("tipg"):
             takes["tipg"] = partial(drive, servers.enter_context(tipg(url)), _theirs(asked), status=200, **every)
@@ -93,8 +93,8 @@ def _literal(made: Engine, question: Question) -> str:
         return max(statements(session, partial(listing, session, asked, now=ground.UNTIL)), key=len)
 
 
-def _ours(asked: Sequence[Question]) -> Iterator[bytes]:
-    cookie = {"Cookie": f"{COOKIE}={signed(SECRET)}"}
+def _ours(asked: Sequence[Question], token: str) -> Iterator[bytes]:
+    cookie = {"Cookie": f"{cookie_name()}={token}"}
     for one in cycle(asked):
         told = {
             "bbox": _corners(one),

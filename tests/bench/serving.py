@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
+
+from service import clock
+from service.db import unit_of_work
+from tests import make
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret for the benchmarks, long enough"
-PASSWORD = "a password for benchmarks"
 START_S, STOP_S = 60.0, 15.0
 WORKERS = 2
 
@@ -28,9 +31,16 @@ def product(store: str) -> Iterator[int]:
     """Our own service on a store, as `lagesbild serve` runs it: its port."""
     port = _free_port()
     command = ["-m", "service", "serve", "--port", str(port), "--workers", str(WORKERS)]
-    ours = {"OPL_DATABASE_URL": store, "OPL_SECRET": SECRET, "OPL_DEMO_PASSWORD": PASSWORD}
+    ours = {"OPL_DATABASE_URL": store, "OPL_SECRET": SECRET, "OPL_REPORTS_PER_MINUTE": "0"}  # all comes from one place
     with _running(command, ours, port, "/health"):
         yield port
+
+
+def signed_in(store: Engine, role: str = "coordinator") -> str:
+    """The token of someone who has just signed in."""
+    now = clock.now()
+    with unit_of_work(store) as session:
+        return make.session_of(session, make.person(session, role, now=now), now=now)
 
 
 @contextmanager

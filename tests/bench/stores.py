@@ -12,6 +12,7 @@ from sqlmodel import Session
 from service import db
 from service.migrations.actions import migrate
 from tests.conftest import database
+from tests.owning import become_owner
 
 ASKED = re.compile(r"(?:statement|execute \S+): (.*)", re.DOTALL)  # how the server's log tells of a statement ...
 VALUE = re.compile(r"\$(\d+) = ('(?:[^']|'')*'|NULL)")  # ... and, in its detail, of the values bound to it
@@ -44,6 +45,7 @@ def engine(url: str) -> Iterator[Engine]:
 def fill(engine: Engine, table: str, statement: str, values: dict[str, Any]) -> None:
     """Many rows at once: indexes are built afterwards, and what the tables' own rules check is trusted."""
     with engine.begin() as connection:
+        become_owner(connection)
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
         connection.execute(text("SELECT setseed(0.1983)"))  # the same rows in every run
@@ -58,8 +60,10 @@ def fill(engine: Engine, table: str, statement: str, values: dict[str, Any]) -> 
 def settle(engine: Engine) -> None:
     """As a store is that has been in use for a while: statistics known, rows visible to all, pages written."""
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("SET ROLE none"))
         connection.execute(text("VACUUM (ANALYZE)"))
         connection.execute(text("CHECKPOINT"))
+        connection.execute(text("RESET ROLE"))
 
 
 def statements(session: Session, action: Callable[[], object]) -> list[str]:
@@ -75,6 +79,7 @@ def statements(session: Session, action: Callable[[], object]) -> list[str]:
             values = dict(VALUE.findall(told.message_detail or ""))
             heard.append(PLACE.sub(lambda place: values[place[1]], said[1]))
 
+    become_owner(session)
     session.execute(text("SET LOCAL log_statement = 'all'"))
     session.execute(text("SET LOCAL client_min_messages = 'log'"))
     driver: Any = session.connection().connection.driver_connection

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from service.settings import settings
-from tests.browser.sites import Site
-from web.signin.cookie import COOKIE, signed
+from service.db import unit_of_work
+from tests import make
+from tests.browser.sites import NOW, Site
+from web.signin.cookies import cookie_name
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -19,15 +20,15 @@ ANSWERED = "Failed to load resource: the server responded with a status of 4"  #
 
 
 class Visit:
-    """Opens pages of a site. Staff carry the cookie that signing in gives."""
+    """Opens pages of a site. Staff carry the cookie that signing in gives, as the coordinator or in another role."""
 
-    def __init__(self, browser: Browser, site: Site, *, staff: bool = False, **context: Any) -> None:
+    def __init__(self, browser: Browser, site: Site, *, staff: bool | str = False, **context: Any) -> None:
         settled = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", "locale": "sv-SE"}
         self.site = site
         self.context = browser.new_context(base_url=site.url, **(settled | context))
         if staff:
-            session = signed(settings().secret.get_secret_value())
-            self.context.add_cookies([{"name": COOKIE, "value": session, "url": site.url}])
+            token = _token(site, staff if isinstance(staff, str) else "coordinator")
+            self.context.add_cookies([{"name": cookie_name(), "value": token, "url": site.url}])
         self.asked: list[Request] = []
         self.said: list[str] = []
         self.page: Page = self.context.new_page()
@@ -93,6 +94,11 @@ def map_is_drawn(page: Page) -> None:
     """By WebGL where the browser has it, and only there."""
     engine = "gl" if page.evaluate("Boolean(document.createElement('canvas').getContext('webgl2'))") else "flat"
     page.locator(f'#map[data-engine="{engine}"]').wait_for(timeout=20_000)
+
+
+def _token(site: Site, role: str) -> str:
+    with unit_of_work(site.engine) as session:
+        return make.session_of(session, make.person(session, role, now=NOW), now=NOW)
 
 
 @cache

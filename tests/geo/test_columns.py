@@ -27,6 +27,7 @@ from geo.columns import (
     y,
 )
 from tests import make
+from tests.owning import become_owner
 from tests.samples import files
 
 CONTROL = files.control_points()
@@ -133,6 +134,7 @@ def test_the_store_says_which_system_it_was_made_with(session: Session) -> None:
 
 
 def test_a_store_without_tables_has_no_system_yet(session: Session) -> None:
+    become_owner(session)
     session.execute(text("CREATE SCHEMA elsewhere"))
     session.execute(text("SET LOCAL search_path TO elsewhere, public"))
     session.execute(text("ALTER TABLE public.incident RENAME TO incident_put_away"))
@@ -142,6 +144,7 @@ def test_a_store_without_tables_has_no_system_yet(session: Session) -> None:
 
 def test_a_column_refuses_another_system(session: Session) -> None:
     made = Table("somewhere", SQLModel.metadata.__class__(), Column("place", geometry("POINT", index=False)))
+    become_owner(session)
     session.execute(CreateTable(made, if_not_exists=True))
 
     with pytest.raises(Exception, match="SRID"):

@@ -11,7 +11,8 @@ class Ready(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(os.environ["OPL_DATABASE_URL"].encode())
+        told = os.environ.get("OPL_STRONG_ROLES", "") if self.path == "/strong" else os.environ["OPL_DATABASE_URL"]
+        self.wfile.write(told.encode())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
         """Silent."""
@@ -27,6 +28,8 @@ def obey(command: str, *rest: str) -> None:
         time.sleep(600)
     elif command == "demo" and "OPL_BREAK" in os.environ:
         sys.exit(7)
+    elif [command, *rest] == ["demo", "people"] and "OPL_REAL" not in os.environ:
+        print("  Samordnare                      samordnare@demo.example")
 
 
 if __name__ == "__main__":

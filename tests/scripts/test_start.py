@@ -35,9 +35,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("checkout")
     for part in ("scripts", "requirements"):
         shutil.copytree(ROOT / part, top / part)
-    for directory in ("service", ".venv/bin", "web/node_modules", "web/static/vendor"):
+    for directory in ("service/privacy", ".venv/bin", "web/node_modules", "web/static/vendor"):
         (top / directory).mkdir(parents=True)
-    shutil.copy(ROOT / "web/package-lock.json", top / "web")
+    for file in ("web/package-lock.json", "service/privacy/rules.json"):
+        shutil.copy(ROOT / file, top / file)
     shutil.copy(Path(__file__).with_name("stand_in.py"), top / "service/__main__.py")
     python = top / ".venv/bin/python"
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
@@ -56,7 +57,7 @@ class Started:
     """A running scripts/start."""
 
     def __init__(self, checkout: Path, store: Store, **settings: str) -> None:
-        self.port, self.store = free_port(), store
+        self.port, self.store, self.said = free_port(), store, ""
         self.script = subprocess.Popen(
             [*HEARING, checkout / "scripts/start", "--port", str(self.port), "--data", str(store.data)],
             env=clean_environment() | settings,
@@ -68,11 +69,14 @@ class Started:
     def up(self) -> "Started":
         """Wait for the last line of the greeting."""
         assert self.script.stdout is not None
-        assert any(line.startswith("Stoppa:") for line in self.script.stdout), self.script.communicate()
-        return self
+        for line in self.script.stdout:
+            self.said += line
+            if line.startswith("Stoppa:"):
+                return self
+        raise AssertionError(self.script.communicate())
 
-    def answer(self) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as response:
+    def answer(self, path: str = "/") -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:
             return str(response.read().decode())
 
     def told(self) -> dict[str, int]:
@@ -122,6 +126,24 @@ def test_told_to_stop_it_leaves_nothing_running(started: Started, sign: signal.S
 
 def test_the_program_is_prepared_in_order(started: Started) -> None:
     assert list(started.told())[:2] == ["migrate", "demo"]
+
+
+def test_it_tells_who_can_sign_in_to_the_demo_and_by_which_password(started: Started) -> None:
+    password = (started.store.data / "secrets/OPL_DEMO_PASSWORD").read_text().strip()
+
+    assert f"http://127.0.0.1:{started.port}/logga-in  lösenord för alla: {password}\n" in started.said
+    assert "\n  Samordnare                      samordnare@demo.example\n" in started.said
+    assert started.answer("/strong") == "none"
+
+
+def test_a_store_that_is_no_demo_asks_for_a_second_factor_and_names_nobody(checkout: Path, store: Store) -> None:
+    started = Started(checkout, store, OPL_REAL="yes").up()
+
+    assert "@demo.example" not in started.said
+    assert "lösenord för alla" not in started.said
+    assert "people add" in started.said
+    assert started.answer("/strong") == ""
+    assert started.end(signal.SIGINT) == 0
 
 
 def test_secrets_are_kept_for_ourselves(started: Started) -> None:

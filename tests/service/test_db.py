@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from geo.columns import STORE
 from service import db
-from service.db import check_system, engine_for, table, unit_of_work, unsafe_settings
+from service.db import OWNER, check_system, engine_for, table, unit_of_work, unsafe_settings
 from service.errors import Unready
 from service.incidents.models import Incident
 from tests import make
 from tests.conftest import database
+from tests.owning import become_owner
 
 TOLD = "What somebody told us"
 
@@ -22,7 +23,7 @@ TOLD = "What somebody told us"
 def committing() -> Iterator[Engine]:
     """An empty database that may be committed to."""
     with database() as url:
-        made = engine_for(url, size=2)
+        made = engine_for(url, size=2, role=OWNER)
         with unit_of_work(made) as session:
             session.execute(text("CREATE TABLE kept (n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED)"))
         yield made
@@ -138,6 +139,7 @@ def cut_off(one: Engine, engine: Engine) -> int:
     with one.connect() as connection:
         victim = backend(connection)
     with engine.connect() as other:
+        become_owner(other)
         assert other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": victim}).scalar_one()
         alive = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
         while other.execute(alive, {"pid": victim}).scalar_one():
@@ -185,12 +187,14 @@ def test_a_store_of_our_own_system_is_right(session: Session) -> None:
 
 
 def test_an_empty_store_has_no_system_yet(session: Session) -> None:
+    become_owner(session)
     session.execute(text("ALTER TABLE incident RENAME TO another"))
 
     check_system(session.connection())
 
 
 def test_a_store_of_another_system_is_refused_in_words(session: Session) -> None:
+    become_owner(session)
     other = "ALTER TABLE incident ALTER location TYPE geometry(Point, 3007) USING ST_Transform(location, 3007)"
     session.execute(text(other))
 

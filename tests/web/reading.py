@@ -19,6 +19,7 @@ class Page(HTMLParser):
     links: list[str] = field(default_factory=list)
     scripts: list[str | None] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
     words: str = ""
 
     def __post_init__(self) -> None:
@@ -54,6 +55,8 @@ class Page(HTMLParser):
 
     def handle_data(self, text: str) -> None:
         self.words += text
+        if self._open and self._open[-1][0] == "mark":
+            self.marks.append(text)
         for tag, name in self._open:
             if name:
                 self.texts[name] += text

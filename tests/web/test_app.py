@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 
 from service.errors import Unready
 from service.settings import settings
+from tests.owning import owner_of
 from web.app import SECRET_LENGTH, app, application
 
 
@@ -30,7 +31,7 @@ def test_it_starts_on_a_store_of_its_own_system_and_stops(store: Engine) -> None
 @pytest.mark.slow
 def test_on_a_store_of_another_system_it_does_not_start(store: Engine) -> None:
     """Slow: a database of its own."""
-    with store.begin() as connection:
+    with owner_of(store) as owner, owner.begin() as connection:
         other = "TYPE geometry(POINT, 32633) USING ST_Transform(location, 32633)"
         connection.execute(text(f"ALTER TABLE incident ALTER COLUMN location {other}"))
 

@@ -37,7 +37,7 @@ ANSWERS: list[tuple[str, str, dict[str, Any], int]] = [
     ("POST", "/rapportera", {"headers": {"origin": "http://evil.example"}}, 403),
     ("POST", "/rapportera", {"content": b"a" * (BODY_BYTES + 1)}, 413),
     ("POST", "/kvitto", {"data": {"code": "x"}}, 404),
-    ("POST", "/logga-in", {"data": {"password": "x"}}, 403),
+    ("POST", "/logga-in", {"data": {"password": "x"}}, 401),
     ("POST", "/logga-ut", {}, 303),
     ("POST", "/api/v1/reports", {}, 400),
     ("POST", "/api/v1/reports", {"headers": JSON, "content": b"a" * (BODY_BYTES + 1)}, 413),

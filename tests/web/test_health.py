@@ -16,6 +16,7 @@ from service.jobs.actions import beat
 from service.migrations.actions import migrate
 from service.settings import settings
 from tests.cluster import Cluster, cluster
+from tests.owning import owner_of
 from web.app import application
 from web.health import SEEN_WITHIN
 from web.program import running
@@ -51,7 +52,7 @@ def ready() -> tuple[int, Any]:
 
 def change(store: Engine, sql: str) -> None:
     """For every connection from now on."""
-    with unit_of_work(store) as session:
+    with owner_of(store) as owner, unit_of_work(owner) as session:
         session.execute(text(sql))
     store.dispose()
 
@@ -104,7 +105,8 @@ def test_migrations_that_are_not_run_make_it_unready(seen: Engine, monkeypatch: 
 
 
 def test_an_empty_store_is_unready(seen: Engine) -> None:
-    migrate(seen, "base")
+    with owner_of(seen) as owner:
+        migrate(owner, "base")
 
     assert ready() == (503, {"ready": False, "missing": ["alla migreringar är inte körda"]})
 

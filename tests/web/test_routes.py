@@ -12,14 +12,19 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from service.briefings.actions import prepare
+from service.people.rules import matrix
 from service.settings import settings
 from tests import make
-from tests.conftest import NOON
+from tests.conftest import NOON, SignedInAs
 from tests.service.jobs.printing import press
 from tests.service.meetings.rows import CUT_OFF, PERIOD, meeting
-from tests.web.listed import ELSEWHERE, ROUTES, Ask, Route
+from tests.web.listed import ELSEWHERE, Ask, Route
+from tests.web.listed import ROUTES as LISTED
+from tests.web.people.listed import ROUTES as PEOPLE
 from tests.web.raw import speak
+from tests.web.signin.listed import ROUTES as WAYS_IN
 
+ROUTES = (*LISTED, *PEOPLE, *WAYS_IN)
 NAMES = [f"{route.method} {route.path}" for route in ROUTES]
 STAFF = [route for route in ROUTES if route.who != "anyone"]
 ABOUT_MEETINGS = ("/lagesbild", "/underlag", "/api/v1/periods")
@@ -86,12 +91,19 @@ def test_what_is_tested_elsewhere_is_tested_there() -> None:
         assert f'"{path}' in (Path(__file__).parent / file).read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def allowed(signed_in_as: SignedInAs, request: pytest.FixtureRequest) -> TestClient:
+    """Signed in as someone who may go the route: the coordinator, when they may."""
+    needs = request.node.callspec.params["route"].needs
+    return signed_in_as(next(role for role in ("coordinator", *matrix().roles) if needs is None or _has(role, *needs)))
+
+
 @pytest.mark.usefixtures("lived")
 @pytest.mark.parametrize("route", ROUTES, ids=NAMES)
-def test_it_works_and_twice_is_harmless(staff: TestClient, session: Session, route: Route) -> None:
-    first = _ask(staff, route, route.works)
+def test_it_works_and_twice_is_harmless(allowed: TestClient, session: Session, route: Route) -> None:
+    first = _ask(allowed, route, route.works)
     kept = _rows(session)
-    second = _ask(staff, route, route.works)
+    second = _ask(allowed, route, route.works)
 
     assert (first.status_code, second.status_code) == (route.works.status, route.again or route.works.status)
     assert _rows(session) == kept
@@ -121,12 +133,29 @@ def test_who_is_not_signed_in_is_told_to_and_nothing_else(client: TestClient, ro
             assert answer.text == ""
 
 
+@pytest.mark.parametrize("role", sorted(matrix().roles))
+def test_a_role_that_the_matrix_gives_nothing_is_told_so_and_nothing_else(signed_in_as: SignedInAs, role: str) -> None:
+    """On every route, also with bad input."""
+    client = signed_in_as(role)
+    allowed = [grant for grant in ROUTES if grant.needs is None or _has(role, *grant.needs)]
+
+    for route in (one for one in ROUTES if one not in allowed):
+        for ask in (route.works, *route.bad):
+            assert (route.path, _ask(client, route, ask).status_code) == (route.path, 403)
+    for route in (one for one in allowed if one.who != "anyone" and one.needs):
+        assert (route.path, _ask(client, route, route.works).status_code != 403) == (route.path, True)
+
+
+def _has(role: str, field: str, letters: str) -> bool:
+    return any({*letters} & {*right.letters} for right in matrix().rights(role, field))
+
+
 @pytest.mark.usefixtures("lived")
 @pytest.mark.parametrize(("route", "ask"), BAD, ids=[f"{route.method} {ask.path}" for route, ask in BAD])
-def test_bad_input_is_answered_in_words(staff: TestClient, session: Session, route: Route, ask: Ask) -> None:
+def test_bad_input_is_answered_in_words(allowed: TestClient, session: Session, route: Route, ask: Ask) -> None:
     kept = _rows(session)
 
-    answer = _ask(staff, route, ask)
+    answer = _ask(allowed, route, ask)
 
     assert answer.status_code == ask.status
     if ask.path.startswith("/api/"):
@@ -178,5 +207,5 @@ def _ask(client: TestClient, route: Route, ask: Ask) -> Response:
 
 
 def _rows(session: Session) -> int:
-    tables = ("report", "incident", "incident_event")
+    tables = ("report", "incident", "incident_event", "organisation", "work_function", "person", "holding")
     return sum(int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()) for table in tables)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from service.briefings.models import Briefing
@@ -11,10 +11,10 @@ from service.errors import Missing
 from service.meetings.queries import meeting_on
 from service.reports.queries import is_demo
 from web.briefings.sheet import sheet
-from web.deps import Staff, Work
+from web.deps import Work, may
 from web.pages import page
 
-router = APIRouter(dependencies=[Staff], prefix="/underlag")
+router = APIRouter(dependencies=[Depends(may("picture"))], prefix="/underlag")
 LISTED = 60
 OFFLINE = "sandbox allow-scripts allow-popups allow-downloads"  # its own policy stands inside the file
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 from sqlmodel import Session
 
@@ -14,10 +14,10 @@ from service.meetings.picture import picture
 from service.meetings.shown import choosable, opened_on
 from service.reports.queries import is_demo
 from service.settings import settings
-from web.deps import Now, Staff, Work
+from web.deps import Now, Work, may
 from web.pages import day, page
 
-router = APIRouter(dependencies=[Staff])
+router = APIRouter(dependencies=[Depends(may("picture"))])
 CHOICES = 32
 BASEMAP = "/lagesbild/underlagskarta.pmtiles"
 Day = Annotated[date | None, Query(alias="period")]

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from service.errors import Missing, Refused, Unready
-from web.program import briefings, imports, running, stats
+from web.program import briefings, imports, people, running, stats
 
 program = typer.Typer(
     name="lagesbild", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="OP Lägesbild."
@@ -15,6 +15,7 @@ program = typer.Typer(
 running.add_to(program)
 program.add_typer(imports.program, name="import")
 program.add_typer(stats.program, name="stats")
+program.add_typer(people.program, name="people")
 briefings.add_to(program)
 
 

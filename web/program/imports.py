@@ -125,6 +125,8 @@ def _tell(done: Imported) -> None:
     if len(done.refused) > SHOWN:
         typer.echo(f"... och {len(done.refused) - SHOWN} till", err=True)
     typer.echo(f"{done.rows} rader: {done.new} nya, {done.already_there} fanns redan, {len(done.refused)} vägrade.")
+    if done.cleaned:
+        typer.echo(f"Personuppgifter är borttagna ur texten i {done.cleaned} av raderna.")
 
 
 def _zone(name: str) -> ZoneInfo:

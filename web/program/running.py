@@ -12,13 +12,17 @@ import uvicorn
 
 from service import clock
 from service.briefings.actions import prepare
-from service.db import check_system, engine, engine_for, long_engine, unit_of_work
+from service.db import check_system, engine, long_engine, owner_engine, unit_of_work
 from service.demo.loading import load as load_demo
+from service.demo.people import load_people, printed
 from service.jobs.actions import pulse
 from service.jobs.scheduler import serve as lead
 from service.jobs.work import Context
+from service.log.audit import audit as log_audit
+from service.log.audit import latest_seal, may_become_owner
 from service.meetings.queries import last_closed
 from service.meetings.rules import Cadence
+from service.migrations.actions import admit, is_current
 from service.migrations.actions import migrate as migrate_store
 from service.reports.queries import is_demo
 from service.settings import settings
@@ -67,38 +71,54 @@ def scheduler() -> None:
 
 def migrate() -> None:
     """För databasen till senaste formen. Två gånger är ofarligt."""
-    made = engine_for(settings().database_url, statement_timeout_ms=0, size=1)
+    made = owner_engine()
     migrate_store(made)
+    if settings().owner_database_url:
+        admit(made, settings().database_url)
     made.dispose()
     typer.echo("Databasen är aktuell.")
 
 
-def doctor() -> None:
+def doctor(
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Gå igenom hela loggen: är någon rad ändrad eller borta?")
+    ] = False,
+    seal: Annotated[str, typer.Option(help="En försegling som förvarats, och ska finnas kvar (med --audit).")] = "",
+) -> None:
     """Säg vad som inte är som det ska. Något rött ger slutstatus 1."""
     with engine().connect() as connection:
         check_system(connection)
+        current = is_current(connection)
     faults = what_is_missing()
     free = shutil.disk_usage(_existing(settings().data)).free
     if free < LEAST_FREE:
         faults.append(f"bara {free // 2**20} MB ledigt på disken")
+    faults += _audited(seal) if audit and current else []
     for fault in faults:
         typer.echo(f"RÖTT  {fault}")
     if faults:
         raise typer.Exit(1)
     with unit_of_work(engine()) as session:
         typer.echo(f"GRÖNT databas, migreringar, disk; schemaläggaren sågs {pulse(session):%Y-%m-%d %H:%M:%S} UTC")
+        if may_become_owner(session):
+            typer.echo("GULT  inloggningen i OPL_DATABASE_URL kan göra sig till databasens ägare; se README")
+        if found := latest_seal(session):
+            typer.echo(f"Loggen förseglades {found[0]:%Y-%m-%d %H:%M:%S} UTC: {found[1].hex()}")
 
 
 @demo.command()
 def load(
     police: Annotated[Path | None, typer.Option(help="Polisens öppna händelser (CSV eller JSON).", exists=True)] = None,
 ) -> None:
-    """Fyll en tom databas med den påhittade kommunen Köping. I en databas som har rapporter händer inget."""
-    now = clock.now()
+    """Fyll en tom databas med den påhittade kommunen Köping. I en databas med riktiga rapporter händer inget."""
+    now, password = clock.now(), settings().demo_password.get_secret_value()
     with unit_of_work(long_engine()) as session:
-        told = load_demo(session, cadence(), police=police, now=now)
+        told = load_demo(session, cadence(), police=police, now=now, password=password)
         if told is None:
-            typer.echo("Databasen har redan rapporter. Inget är ändrat.")
+            added = load_people(session, password, now=now) if is_demo(session) else 0
+            typer.echo(
+                f"Databasen har redan rapporter. {f'{added} personer är tillagda.' if added else 'Inget är ändrat.'}"
+            )
             return
         last = last_closed(session, now)
         if last is not None:
@@ -114,11 +134,36 @@ def load(
     typer.echo(f"Demokommunen är på plats: {told} rapporter, och underlaget till det senaste mötet.")
 
 
+@demo.command()
+def people() -> None:
+    """Vilka man kan logga in som i demon."""
+    with unit_of_work(long_engine()) as session:
+        told = printed(session) if is_demo(session) else []
+    for role, email in told:
+        typer.echo(f"  {role:<32}{email}")
+
+
 def add_to(program: typer.Typer) -> None:
     """Give the program these commands."""
     for command in (serve, scheduler, migrate, doctor):
         program.command()(command)
     program.add_typer(demo, name="demo")
+
+
+def _audited(seal: str) -> list[str]:
+    """What is wrong with the log; what was looked at is said."""
+    kept = _seal(seal)
+    with unit_of_work(long_engine()) as session:
+        done = log_audit(session, kept)
+    typer.echo(f"Loggen: {done.rows} rader och {done.seals} förseglingar är genomgångna.")
+    return done.faults
+
+
+def _seal(told: str) -> bytes | None:
+    try:
+        return bytes.fromhex(told) if told else None
+    except ValueError:
+        raise typer.BadParameter("en försegling är 64 tecken, 0-9 och a-f") from None
 
 
 def _existing(path: Path) -> Path:

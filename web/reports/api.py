@@ -2,21 +2,23 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 
 from service import bounds
 from service.intake import rules
 from service.intake.actions import Receipt, receive
 from service.intake.models import NewReport, Told
+from service.people.rules import Viewer
 from service.settings import settings
-from web.deps import Now, Work
+from web.deps import Known, Now, Work
 from web.errors import Malformed
+from web.reports.limits import count_report
 from web.strict_json import body_of, parsed
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 READ_MORE = "/api/v1/openapi.json"
-ANYONE = "anonymous"  # who sends; with accounts a key is the account's own
+ANYONE = "anonymous"  # who sends, when nobody has signed in
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
     for status, words in {
@@ -25,6 +27,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         413: "För stort",
         415: "Inte JSON i UTF-8",
         422: "Uppgifterna stämmer inte, eller nyckeln är använd till en annan rapport",
+        429: "För många rapporter från samma nät; skicka samma sak igen efter Retry-After",
         503: "Tjänsten är inte redo; skicka samma sak igen efter Retry-After",
     }.items()
 }
@@ -41,7 +44,7 @@ def _schema() -> dict[str, Any]:
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _schema()}}}}
 
 
-def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> bytes:
+def idempotency_key(known: Known, key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> bytes:
     """The key that the sender made before sending, hashed with who sends. Raises Malformed without a usable one."""
     shortest, longest = bounds.IDEMPOTENCY_KEY
     if key is None:
@@ -51,20 +54,31 @@ def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] 
         )
     if not shortest <= len(key) <= longest or not key.isascii() or not key.isprintable():
         raise Malformed("key_unusable", f"Idempotency-Key ska vara {shortest}–{longest} synliga ASCII-tecken.")
-    return rules.key_hash(key, ANYONE)
+    return rules.key_hash(key, sender(known))
+
+
+def sender(known: Viewer | None) -> str:
+    """Whose key it is: the account's own, or one of those that nobody has."""
+    return str(known.person_id) if known else ANYONE
 
 
 @router.post("/reports", status_code=201, responses=PROBLEMS | AGAIN, openapi_extra=BODY)
 def submit(
-    work: Work, now: Now, key: Annotated[bytes, Depends(idempotency_key)], body: Annotated[bytes, Depends(body_of)]
+    request: Request,
+    work: Work,
+    now: Now,
+    known: Known,
+    key: Annotated[bytes, Depends(idempotency_key)],
+    body: Annotated[bytes, Depends(body_of)],
 ) -> Response:
     """Take a report. The same key and body again gives the same answer, without the code.
 
     A key stays used for ever: however late a report comes again under it, it is the same report.
     """
-    new = NewReport(**parsed(body, Told).model_dump(), channel="api")
+    new = NewReport(**parsed(body, Told).model_dump(), channel="api", **rules.teller(known))
     secret = settings().secret.get_secret_value()
     with work() as session:
+        count_report(request, session, known, now)
         receipt = receive(session, new, key=key, secret=secret, zone=settings().timezone, now=now)
     return JSONResponse(as_json(receipt), 200 if receipt.again else 201)
 

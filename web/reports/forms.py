@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from service.errors import Refused
+from service.intake import rules
 from service.intake.models import NewReport
+from service.people.rules import Viewer
+from service.privacy.rules import without
 
 NUMBER = r"-?\d{1,3}(?:[.,]\d{1,15})?"
 EXACT = r"-?\d{1,3}[.,]\d{1,15}"  # with its decimals said, so that a comma after it can only part two numbers
@@ -34,6 +37,12 @@ class ReportForm(BaseModel):
     occurred_to: str = ""
     outdoors: str = "unknown"
     description: str = ""
+    remove: str = ""  # "1": leave out of the words what points out a person, and send the rest
+
+
+def cleaned(form: ReportForm) -> ReportForm:
+    """The form as the sender asked for it: with what points out a person left out of the words, when they want that."""
+    return form.model_copy(update={"description": without(form.description), "remove": ""}) if form.remove else form
 
 
 def fresh_key() -> str:
@@ -73,10 +82,10 @@ def answers(form: ReportForm) -> dict[str, bool]:
     return {"outdoors": form.outdoors == "yes"} if form.outdoors in ("yes", "no") else {}
 
 
-def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, Any]) -> NewReport:
-    """The report. Raises pydantic's ValidationError for what a model must hold."""
+def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, Any], known: Viewer | None) -> NewReport:
+    """The report, of the function that told it, if any did. Raises pydantic's ValidationError for what a model must hold."""
     told = {"category": form.category, "description": form.description, "answers": answers(form), "channel": "web"}
-    return NewReport.model_validate(told | where | when)
+    return NewReport.model_validate(told | where | when | rules.teller(known))
 
 
 def _typed(text: str) -> dict[str, float]:

@@ -1,56 +1,76 @@
-"""Sign in with the demo password, until people have accounts of their own."""
+"""Sign in with e-mail and password, and out again."""
 
-import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from service.errors import Unready
-from service.settings import settings
+from service.signin.actions import close_session
+from service.signin.entering import enter, fail, knock
+from service.signin.rules import token_hash
+from web.deps import Now, SignedIn, Work
 from web.pages import page
-from web.signin.cookie import ABSOLUTE_S, COOKIE, signed
+from web.signin.calling import caller, fresh_mark
+from web.signin.cookies import forget, keep, session_token
+from web.signin.ways import ways_in
+from web.ways import WORK, open_to
 
 router = APIRouter()
-AFTER = "/lagesbild"
+AFTER = "/hem"
+WRONG = "E-postadressen och lösenordet hör inte ihop. Försök igen."
+Onward = Annotated[str, Form(alias="next")]
 
 
 @router.get("/logga-in")
 def form(request: Request, vidare: str = "") -> Response:
     """The form."""
-    reason = "Sidan är till för personal." if vidare else ""
-    return page(request, "signin/signin.html", error=None, reason=reason, next=_own(vidare))
+    return _form(request, next=own_path(vidare), reason="Sidan är till för personal." if vidare else "")
 
 
 @router.post("/logga-in")
 def sign_in(
-    request: Request, password: Annotated[str, Form()] = "", onward: Annotated[str, Form(alias="next")] = AFTER
+    request: Request,
+    work: Work,
+    now: Now,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    onward: Onward = AFTER,
 ) -> Response:
-    """Let someone in who knows the password, and lead them on to a page of ours. Raises Unready when none is set."""
-    right = settings().demo_password.get_secret_value()
-    if not right:
-        raise Unready("Inget lösenord är satt. Sätt OPL_DEMO_PASSWORD för att öppna sidorna för personal.")
-    if not hmac.compare_digest(password.encode(), right.encode()):
-        return page(
-            request, "signin/signin.html", 403, error="Fel lösenord. Försök igen.", reason="", next=_own(onward)
-        )
-    answer = RedirectResponse(_own(onward), 303)
-    cookie = signed(settings().secret.get_secret_value())
-    answer.set_cookie(
-        COOKIE, cookie, max_age=ABSOLUTE_S, httponly=True, samesite="strict", secure=settings().https, path="/"
-    )
-    return answer
+    """Let someone in who has an account, and lead them on to a page of ours. A step that is left comes by itself."""
+    with work() as session:
+        knocked = knock(session, email, caller(request), now)
+    right, fresh = knocked.answer(password)
+    if not right or knocked.person_id is None:
+        with work() as session:
+            fail(session, knocked)
+        return _form(request, 401, next=own_path(onward), error=WRONG)
+    with work() as session:
+        token = enter(session, knocked, fresh, now, instead_of=session_token(request))
+    return keep(RedirectResponse(own_path(onward), 303), token, fresh_mark(knocked.person_id))
 
 
 @router.post("/logga-ut")
-def sign_out() -> Response:
-    """Forget the session."""
-    answer = RedirectResponse("/", 303)
-    answer.delete_cookie(COOKIE, path="/")
-    return answer
+def sign_out(request: Request, work: Work) -> Response:
+    """End the session, here and in the store."""
+    token = session_token(request)
+    if token:
+        with work() as session:
+            close_session(session, token_hash(token))
+    return forget(RedirectResponse("/", 303))
 
 
-def _own(path: str) -> str:
+@router.get(AFTER)
+def home(known: SignedIn) -> Response:
+    """Where someone's work begins."""
+    ways = open_to(known, WORK)
+    return RedirectResponse(ways[0].address if ways else "/min-sida", 303)
+
+
+def own_path(path: str) -> str:
     """A path of our own site, whatever was asked for."""
     fine = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
     return path if fine else AFTER
+
+
+def _form(request: Request, code: int = 200, *, next: str, reason: str = "", error: str | None = None) -> Response:  # noqa: A002
+    return page(request, "signin/signin.html", code, next=next, reason=reason, error=error, **ways_in())

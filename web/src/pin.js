@@ -1,6 +1,7 @@
 // The report form's extras: a map under a fixed cross, the phone's position, a counter. The form works without all of it.
 import { around, areaAt } from "./pin/areas.js";
 import { reading, written } from "./pin/coordinates.js";
+import { watchWords } from "./report.js";
 
 const NEAR_ENOUGH = 13; // below this zoom a cross says nothing about a place
 const CROSS_PX = 8; // how exactly a person can put the cross
@@ -107,6 +108,7 @@ function sendOnce() {
   const button = form.querySelector(".send button");
   const words = button.firstChild;
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     if (button.getAttribute("aria-busy")) return event.preventDefault();
     button.setAttribute("aria-busy", "true");
     words.textContent = "Skickar … ";
@@ -120,6 +122,7 @@ function sendOnce() {
 document.getElementById("fel")?.focus();
 field("description").addEventListener("input", count);
 count();
+watchWords(form, field("description"));
 sendOnce();
 const before = reading(field("coordinates").value) ?? reading(`${field("lat").value} ${field("lon").value}`);
 if (field("place").value) choosePlace();

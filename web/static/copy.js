@@ -1,4 +1,4 @@
-// The receipt: copies the code, where the browser can.
+// Copies what is shown once, the receipt's code or a one-time link, where the browser can.
 const row = document.getElementById("copy-row");
 const code = document.getElementById("code");
 if (row && code && navigator.clipboard) {
@@ -8,9 +8,9 @@ if (row && code && navigator.clipboard) {
     const words = button.querySelector("span");
     try {
       await navigator.clipboard.writeText([...code.querySelectorAll("span")].map((group) => group.textContent).join(" "));
-      words.textContent = "Koden är kopierad";
+      words.textContent = button.dataset.done ?? "Koden är kopierad";
     } catch {
-      words.textContent = "Det gick inte att kopiera. Skriv av koden.";
+      words.textContent = button.dataset.failed ?? "Det gick inte att kopiera. Skriv av koden.";
     }
   });
 }

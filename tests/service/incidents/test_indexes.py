@@ -17,6 +17,7 @@ from service.removal.queries import detected_between
 from service.triage.queries import Asked, listing
 from tests import make
 from tests.conftest import NOON
+from tests.owning import become_owner
 
 # The store is filled once, which takes a second or two.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("indexes")]
@@ -62,6 +63,7 @@ ANALYZE incident; ANALYZE report; ANALYZE clock; ANALYZE area; ANALYZE area_piec
 def filled(engine: Engine) -> Iterator[Session]:
     """Rolled back at the end, as every test's work is."""
     with Session(engine) as session:
+        become_owner(session)
         for statement in FILLED.split(";"):
             session.execute(text(statement), {"noon": NOON} if ":noon" in statement else {})
         assert session.execute(text("SELECT count(*) FROM incident")).scalar_one() == 20_000

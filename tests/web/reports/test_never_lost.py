@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from service.intake import rules
 from service.settings import settings
+from tests.owning import owner_of
 from tests.web.reports.sending import GOOD, KEY, as_bytes, submit, told
 from tests.web.serving import Answer, send, serving
 from web.app import application
@@ -137,7 +138,7 @@ def test_a_report_whose_answer_got_lost_can_be_sent_again(real: TestClient, stor
 
 
 def _do(store: Engine, statements: str) -> None:
-    with store.begin() as connection:
+    with owner_of(store) as owner, owner.begin() as connection:
         connection.execute(text(statements))
 
 

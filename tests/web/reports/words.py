@@ -26,7 +26,7 @@ ATTACKS = [
     "-1",
     "@SUM(1)",
     "../../etc/passwd",
-    "Hej\r\nBcc: x@y.se",
+    "Hej\r\nBcc: x@y",
     "null",
     "\\u0000 \\x00 %00",
     "Åsa såg 😀 på Östanåsgatan",

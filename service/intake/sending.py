@@ -1,0 +1,38 @@
+"""One statement, put into words once and handed to the driver as it is."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import psycopg
+from sqlalchemy import Select
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+
+class Worded(NamedTuple):
+    """A statement with numbered parameters: their names in order, and the values of those that never change."""
+
+    sql: bytes
+    order: tuple[str, ...]
+    fixed: dict[str, Any]
+
+
+def worded(statement: Select[Any]) -> Worded:
+    """The statement as PostgreSQL reads it."""
+    compiled = statement.compile(dialect=PGDialect_psycopg(paramstyle="numeric_dollar"))
+    return Worded(str(compiled).encode(), tuple(compiled.positiontup or ()), dict(compiled.params))
+
+
+def rows(session: Session, said: Worded, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What the statement answers. Raises what SQLAlchemy would.
+
+    SQLAlchemy and psycopg would go through all of its words and parameters each time.
+    """
+    driver: Any = session.connection().connection.driver_connection
+    told = {**said.fixed, **parameters}
+    try:
+        answered = psycopg.RawCursor(driver).execute(said.sql, [told[name] for name in said.order], prepare=True)
+        return answered.fetchall()
+    except psycopg.Error as error:
+        raise DBAPIError.instance(None, None, error, psycopg.Error, hide_parameters=True) from error

@@ -1,0 +1,169 @@
+"""A store in which every kind of knowledge has a token of its own, and people of every role who go looking.
+
+What a role should find is worked out here from the matrix file alone, by other code than the program's.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, text
+from sqlmodel import Session
+
+from geo.points import Point
+from service.db import table
+from service.intake.actions import receive_loaded
+from service.meetings.actions import keep_police_events
+from service.meetings.models import PoliceEvent
+from service.people.models import FunctionArea, Holding, Person
+from service.people.rules import MATRIX
+from service.reports import arrivals
+from service.reports.models import ReportScreening
+from service.signin.actions import open_session
+from tests import make
+from tests.conftest import NOON
+from tests.service.triage.ground import EAST, WEST, Post, post, two_areas
+
+TOLD = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
+ROLES = [role for role in TOLD["roles"] if role != "citizen"]
+ALSO = {"picture": ("state", "place"), "log": ("state",)}  # it shows where its incidents lie; it says their numbers
+HERE = ZoneInfo("Europe/Stockholm")
+POLICE_PLACE = "Kanarieholmen"
+
+
+class Row(NamedTuple):
+    """An incident, who told of it, where it lies, and the tokens of what is known about it."""
+
+    told_by: Post
+    in_area: bool
+    restricted: bool
+    tokens: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Aviary:
+    """Everything that was put in. `secret`: what nobody may ever see. `person`: someone else's address."""
+
+    rows: tuple[Row, ...]
+    tokens: dict[str, str]
+    posts: dict[str, Post]
+    secret: tuple[str, ...]
+    person: str
+    pool: dict[str, tuple[str, ...]]
+
+
+def fill(session: Session) -> Aviary:
+    """One who looks for each role, in one of two areas, and for each role four rows; and every row twice, restricted too."""
+    session.execute(text("SELECT nextval('report_number') FROM generate_series(1, 4000)"))  # no example is so large
+    make.boundary(session, 15.8, 59.4, 16.2, 59.6)
+    west, _ = two_areas(session)
+    posts = {role: post(session, f"Verksamhet {role}", role) for role in ROLES}
+    stranger = post(session, "Någon annan")
+    tokens = {role: _someone(session, at, west) for role, at in posts.items()}
+    tellers = [(by, EAST) for role in ROLES for by in (posts[role], post(session, f"Verksamhet {role}"))]
+    tellers += [(stranger, WEST), (stranger, EAST)]
+    kinds = [(by, metres, restricted) for by, metres in tellers for restricted in (False, True)]
+    rows = tuple(_row(session, n, *kind) for n, kind in enumerate(kinds))
+    keep_police_events(session, [PoliceEvent(id="1", at=NOON - timedelta(days=10), kind="Stöld", place=POLICE_PLACE)])
+    return Aviary(
+        rows,
+        tokens,
+        posts,
+        tuple(_secrets(session)),
+        person=_stranger(session),
+        pool={"reference": tuple(ref for row in rows for ref in row.tokens["state"])},
+    )
+
+
+def reaches(row: Row, at: Post, role: str, field: str, letters: str) -> bool:
+    """By the matrix: may the holder of this post, for the western area, see a field of this row?"""
+    wanted = ["state", field] + ["restricted"] * row.restricted
+    if all(_right(row, at, role, one, letters) for one in wanted):
+        return True
+    return any(field in shown and may(role, by) for by, shown in ALSO.items())
+
+
+def may(role: str, field: str) -> bool:
+    """Does the matrix give the role any of it?"""
+    return "r" in str(TOLD["fields"][field].get(role, ""))
+
+
+def _right(row: Row, at: Post, role: str, field: str, letters: str) -> bool:
+    told = TOLD["fields"][field].get(role, "")
+    for right in [told] if isinstance(told, str) else told:
+        *reach, allowed = right.split() or [""]
+        near = {
+            "": True,
+            "area": row.in_area,
+            "unit": row.told_by.organisation == at.organisation,
+            "own": row.told_by.function == at.function,
+            "order": False,
+        }
+        if {*letters} & {*allowed} and near[reach[0] if reach else ""]:
+            return True
+    return False
+
+
+def _row(session: Session, n: int, by: Post, metres_east: int, restricted: bool) -> Row:
+    """Every row at a place, a second and in words of its own."""
+    rough = make.point(metres_east=metres_east + 20 * n, metres_north=20 * n)
+    where = Point(round(rough.lon, 4) + 0.00003, rough.lat)  # its last decimal is always written
+    at = datetime(2026, 11, 5, 3, 17, 0, tzinfo=UTC) + timedelta(minutes=61 * n, seconds=n)
+    incident, words = uuid4(), f"berattat{n:03}x"
+    arrival = {
+        "report_id": uuid4(), "incident_id": incident, "may_join": False, "source": "test", "source_key": f"nyckel{n:03}x",
+        "category_code": "drugs" if restricted else "littering", "lon": where.lon, "lat": where.lat,
+        "location_set": "import", "received_at": at, "detected_at": at, "answers": "{}", "channel": "import",
+        "reporter_kind": "guard", "outdoors": True, "organisation": by.name, "function_id": by.function,
+        "description": words, "code_hash": f"{n:032}".encode(),
+    }  # fmt: skip
+    arrivals.load(session, [arrival])
+    assert receive_loaded(session, zone=make.ZONE) == 1
+    found = session.execute(text(f"SELECT id, reference FROM report WHERE incident_id = '{incident}'")).one()
+    reference = session.execute(text(f"SELECT reference FROM incident WHERE id = '{incident}'")).scalar_one()
+    _screen(session, found.id, f"rensat{n:03}x")
+    return Row(by, metres_east == WEST, restricted, {
+        "state": (reference,),
+        "place": (f"{where.lon:.5f}",),
+        "time": (f"{at:%Y-%m-%dT%H:%M:%S}", f"{at.astimezone(HERE):%Y-%m-%dT%H:%M:%S}"),
+        "told": (words,),
+        "cleaned": (f"rensat{n:03}x",),
+    })  # fmt: skip
+
+
+def _screen(session: Session, report: UUID, words: str) -> None:
+    someone = session.execute(select(table(Person).c.id).limit(1)).scalar_one()
+    decided = {"report_id": report, "at": NOON, "person_id": someone, "verdict": "shown", "words": words}
+    session.execute(insert(table(ReportScreening)).values(decided))
+
+
+def _someone(session: Session, at: Post, area: UUID) -> str:
+    """A person who holds the post for this area: the token of their session."""
+    made = Person(name="Robin Ek", email=f"{uuid4().hex}@demo.example", created_at=NOON - timedelta(days=90))
+    session.add(made)
+    session.flush()
+    session.add(FunctionArea(function_id=at.function, area_id=area))
+    session.add(Holding(function_id=at.function, person_id=made.id, since=made.created_at))
+    session.flush()
+    return open_session(session, made.id, NOON, strong=True)
+
+
+def _stranger(session: Session) -> str:
+    email = "vega.kanarie@demo.example"
+    session.add(Person(name="Vega Kanarie", email=email, created_at=NOON))
+    session.flush()
+    return email
+
+
+def _secrets(session: Session) -> Iterator[str]:
+    """What the store holds for itself: keys of rows, hashes, and how a row was keyed elsewhere."""
+    asked = (
+        "SELECT id::text FROM report UNION ALL SELECT id::text FROM incident UNION ALL SELECT source_key FROM report"
+    )
+    yield from session.execute(text(asked)).scalars()
+    yield from session.execute(text("SELECT encode(code_hash, 'hex') FROM report")).scalars()
+    yield from session.execute(text("SELECT encode(code_hash, 'escape') FROM report")).scalars()

@@ -1,0 +1,69 @@
+"""What is wrong with a form that was sent, in words at its fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from service.errors import Refused, TooMany
+from service.privacy.rulebook import Hit
+from service.privacy.rules import told
+from web.errors import minutes, wait
+
+WORDS = {
+    "category": "Välj vad det gäller.",
+    "description": "Texten är för lång eller innehåller tecken som inte går att spara. Högst 2 000 tecken.",
+    "lon": "Platsen går inte att läsa.",
+    "lat": "Platsen går inte att läsa.",
+    "accuracy_m": "Platsens noggrannhet går inte att läsa.",
+}
+PLACE = ("lon", "lat", "accuracy_m")
+
+
+@dataclass(frozen=True)
+class Faults:
+    """`errors`: {field, text} each; `offers`: better positions; `hits`: where the words point out a person.
+
+    `status` and `headers` of the answer that shows them.
+    """
+
+    errors: list[dict[str, str]] = field(default_factory=list)
+    offers: list[dict[str, str]] = field(default_factory=list)
+    hits: Sequence[Hit] = ()
+    status: int = 422
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+NONE = Faults(status=200)
+
+
+def faults(error: Refused | TooMany | ValidationError) -> Faults:
+    """What the form's page shows."""
+    if isinstance(error, TooMany):
+        text = (
+            f"Just nu kommer många rapporter härifrån. Vänta {minutes(error.wait_s)} och skicka igen. Allt står kvar."
+        )
+        return Faults([{"field": "", "text": text}], status=429, headers=wait(error))
+    if isinstance(error, Refused):
+        name = "coordinates" if error.field in PLACE else error.field or "category"
+        return Faults([{"field": name, "text": error.text}], _offers(error.offer))
+    parts = error.errors(include_input=False, include_url=False)
+    hits = [hit for part in parts for hit in part.get("ctx", {}).get("hits", ())]
+    said = dict.fromkeys(_said(part) for part in parts)
+    return Faults([{"field": name, "text": text} for name, text in said], hits=hits)
+
+
+def _said(part: Any) -> tuple[str, str]:
+    name = str(part["loc"][0]) if part["loc"] else "occurred_to"
+    hits = part.get("ctx", {}).get("hits")
+    text = told(hits) if hits else WORDS.get(name, "Uppgiften stämmer inte.")
+    return "coordinates" if name in PLACE else name, text
+
+
+def _offers(offer: dict[str, float]) -> list[dict[str, str]]:
+    """A better position, ready to be typed in."""
+    if not offer:
+        return []
+    typed = f"{offer['lat']:.5f} {offer['lon']:.5f}".replace(".", ",")
+    return [{"coordinates": typed, "text": f"Menade du {typed}?"}]
