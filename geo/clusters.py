@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Text, func
+from sqlalchemy import ColumnElement, Float, LargeBinary, func
 
 from geo.columns import as_geojson, as_metric_geojson, x, y
 
@@ -37,7 +37,7 @@ def reach(points: Any) -> ColumnElement[float]:
 
 def places(points: Any) -> ColumnElement[int]:
     """SQL aggregate: on how many different spots the points lie. Many on one spot is a geocoder's default, or a door."""
-    return func.count(func.distinct(func.ST_AsEWKT(points, type_=Text())))
+    return func.count(func.distinct(func.ST_AsBinary(points, type_=LargeBinary())))
 
 
 def outline(points: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

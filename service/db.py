@@ -115,6 +115,13 @@ def check_system(connection: Connection) -> None:
         raise Unready(f"Databasen är gjord med koordinatsystem {found}, men OPL_SRID säger {STORE}.")
 
 
+def check_made(connection: Connection) -> None:
+    """Raises Unready when the store has no tables, or none that are ours to use: it must be migrated first."""
+    asked = "SELECT coalesce(has_table_privilege(to_regclass('log_entry'), 'SELECT'), false)"
+    if not connection.execute(text(asked)).scalar_one():
+        raise Unready("Databasen är inte aktuell. Kör lagesbild migrate.")
+
+
 def _in_words(failed: ExceptionContext) -> BaseException | None:
     """A login that may not be the program's role, or a server that has never heard of it."""
     if failed.connection is None and APP_ROLE in str(failed.original_exception):

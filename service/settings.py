@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     proxies: str = ""
     reports_per_minute: int = Field(default=60, ge=0)  # from one network that nobody signed in from; 0 is no limit
     password_memory: int = Field(default=65_536, ge=64, le=1 << 20)  # KiB that argon2id takes; less is for tests
+    log_level: Literal["info", "warning", "error"] = "info"
     base_url: str = "http://127.0.0.1:8000"
     data: Path = Path("var")
     files: Path | None = None

@@ -8,8 +8,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.bounds import FORM_BYTES, FORM_FIELDS
-from service.db import check_system, engine, unit_of_work
+from service.db import check_made, check_system, engine, unit_of_work
 from service.errors import Unready
+from service.people.rules import given_roles
 from service.reports.queries import is_demo
 from service.settings import Settings, settings
 from web import errors, health
@@ -18,8 +19,10 @@ from web.briefings import routes as briefings
 from web.deps import viewer
 from web.guard import Guard
 from web.incidents import routes as incidents
+from web.journal import Journal
 from web.log import routes as log
 from web.meetings import routes as meetings
+from web.openapi import described
 from web.pages import STATIC
 from web.people import organisations, persons
 from web.people import routes as people
@@ -50,6 +53,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     """Refuse to start on a store of another system; leave no connection behind."""
     with unit_of_work(engine()) as session:
         check_system(session.connection())
+        check_made(session.connection())
         made.state.demo = is_demo(session)  # for the pages that do not ask the store
     yield
     engine().dispose()
@@ -59,6 +63,8 @@ def application(now: Settings) -> FastAPI:
     """The whole web side. Raises Unready without a secret to sign with."""
     if len(now.secret.get_secret_value()) < SECRET_LENGTH:
         raise Unready(f"OPL_SECRET behöver minst {SECRET_LENGTH} tecken.")
+    if now.demanding - {*given_roles()}:
+        raise Unready(f"OPL_STRONG_ROLES: rollerna är {', '.join(given_roles())}, eller none för ingen.")
     made = FastAPI(
         title="OP Lägesbild",
         version="1",
@@ -69,6 +75,7 @@ def application(now: Settings) -> FastAPI:
         lifespan=lifespan,
         form_limits={"max_fields": FORM_FIELDS, "max_files": 0, "max_part_size": FORM_BYTES},
     )
+    made.openapi = lambda: described(made)  # type: ignore[method-assign]  # as FastAPI says to do it
     errors.install(made)
     made.include_router(health.router)
     for router in (*ROUTERS, *SETTINGS, *SIGN_IN):
@@ -76,6 +83,7 @@ def application(now: Settings) -> FastAPI:
     made.mount("/static", KeptStatic(directory=STATIC), name="static")
     made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     made.add_middleware(Guard, https=now.https)
+    made.add_middleware(Journal)
     return made
 
 

@@ -6,7 +6,6 @@ A rejected value is never echoed, in no answer and no log.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from traceback import format_tb
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from service.errors import Busy, FourEyes, Missing, Refused, TooMany, Unready
 from service.privacy.rules import in_words
+from web.journal import places
 from web.pages import page
 
 log = logging.getLogger(__name__)
@@ -203,7 +203,8 @@ def respond(request: Request, error: Exception) -> Response:
     """
     told = answer_to(error)
     if told.status >= 500:
-        log.error("%s: %s\n%s", request.method, type(error).__name__, "".join(format_tb(error.__traceback__)))
+        where = {"id": getattr(request.state, "request_id", ""), "where": places(error.__traceback__)}
+        log.error("%s", type(error).__name__, extra={"told": where})
     headers = dict(getattr(error, "headers", None) or {})
     if told.retry_after:
         headers["Retry-After"] = str(told.retry_after)

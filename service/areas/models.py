@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from geo.columns import geometry
@@ -49,6 +49,7 @@ class AreaPiece(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["area_id", "layer_id"], ["area.id", "area.layer_id"], ondelete="CASCADE"),
         Index(None, "area_id", "layer_id"),
+        Index("area_piece_boundary_ix", "shape", postgresql_using="gist", postgresql_where=text("boundary")),
     )
 
     id: int | None = Field(default=None, primary_key=True)

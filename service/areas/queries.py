@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, FromClause, case, exists, func, select, true
+from sqlalchemy import ColumnElement, Float, FromClause, Select, case, exists, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session
 
@@ -26,14 +26,34 @@ def area_of(point: Any, layer: UUID | None = None) -> FromClause:
     A point on a border, or in the sliver between two, goes to the nearest; of equally near ones to the lowest code.
     """
     in_layer = piece.c.layer_id == layer if layer else true()
-    away = func.greatest(metres(piece.c.shape, point) - SAME_M, 0.0)
     return (
         select(piece.c.layer_id, piece.c.area_id)
         .where(~piece.c.boundary, within(piece.c.shape, point, ON_THE_LINE_M), in_layer)
         .ext(distinct_on(piece.c.layer_id))
-        .order_by(piece.c.layer_id, away, piece.c.code)
+        .order_by(piece.c.layer_id, _away(point), piece.c.code)
         .lateral("lies")
     )
+
+
+def areas_of(key: ColumnElement[Any], point: ColumnElement[Any], layer: UUID) -> Select[Any]:
+    """SQL: the same for every row of a table with an index on `point`: (key, layer_id, area_id).
+
+    It goes from piece to piece (OFFSET holds it to that): a layer has far fewer of them than there are points.
+    """
+    near = select(key.label("key"), point.label("point")).where(within(piece.c.shape, point, ON_THE_LINE_M))
+    there = near.offset(literal_column("0")).lateral("there")
+    return (
+        select(there.c.key, piece.c.layer_id, piece.c.area_id)
+        .select_from(piece)
+        .join(there, true())
+        .where(~piece.c.boundary, piece.c.layer_id == layer)
+        .ext(distinct_on(there.c.key))
+        .order_by(there.c.key, _away(there.c.point), piece.c.code)
+    )
+
+
+def _away(point: Any) -> ColumnElement[float]:
+    return func.greatest(metres(piece.c.shape, point) - SAME_M, 0.0, type_=Float())
 
 
 def metres_outside(point: Any) -> ColumnElement[float | None]:

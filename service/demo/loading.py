@@ -17,7 +17,8 @@ from service.areas.models import BOUNDARY
 from service.db import table
 from service.demo.ground import FILES, places
 from service.demo.models import DemoIncident
-from service.demo.people import load_people
+from service.demo.people import PEOPLE, load_people
+from service.demo.screened import screen_history
 from service.demo.telling import ORGANISATIONS
 from service.demo.town import incidents
 from service.exchange.layers import import_layer
@@ -49,6 +50,7 @@ def load(session: Session, cadence: Cadence, *, police: Path | None, now: dateti
     session.execute(insert(table(Organisation)), taking_part)
     load_people(session, password, now=now)
     told = _tell(session, incidents(seed=SEED, until=now), cadence)
+    screen_history(session, PEOPLE[0].email, now=now)
     plan_ahead(session, cadence, now=now)
     if police is not None:
         keep_police_events(session, [PoliceEvent(**asdict(e)) for e in events(police, municipality=NAME, code=CODE)])

@@ -106,13 +106,14 @@ def described(session: Session, found: Sequence[Gathering], *, told_before: date
 
 def _members(told_before: datetime | None) -> Select[Any]:
     """The incidents of each gathering in `:found`, which are numbered from 1."""
-    given = func.unnest(bindparam("found", type_=ARRAY(Text))).table_valued("ids", with_ordinality="number")
-    given = given.render_derived("given")
+    ids = func.unnest(bindparam("found", type_=ARRAY(Text)))
+    given = ids.table_valued("ids", with_ordinality="number").render_derived("given")
     of_it = func.unnest(cast(given.c.ids, ARRAY(Uuid))).table_valued("id").render_derived("of_it")
-    told = select(func.count().label("reports"), func.min(report.c.source_key).label("source_key")).where(
-        report.c.incident_id == incident.c.id, report.c.received_at < told_before if told_before else true()
+    told = (
+        select(func.count().label("reports"), func.min(report.c.source_key).label("source_key"))
+        .where(report.c.incident_id == incident.c.id, report.c.received_at < told_before if told_before else true())
+        .lateral("told")
     )
-    told = told.lateral("told")
     return (
         select(
             given.c.number,
@@ -160,5 +161,5 @@ def _hotspot(found: Gathering, told: dict[str, Any]) -> Hotspot:
     hull = {"lonlat": json.loads(told.pop("lonlat")), "metric": json.loads(told.pop("metric"))}
     kinds = told.pop("kinds")
     counted = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
-    at = {"incidents": found.incidents, "x": found.x, "y": found.y, "radius_m": found.radius_m}
-    return Hotspot(**at, **told, categories=counted, hull=hull)
+    told |= {"incidents": found.incidents, "x": found.x, "y": found.y, "radius_m": found.radius_m}
+    return Hotspot(**told, categories=counted, hull=hull)

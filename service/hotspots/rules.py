@@ -1,9 +1,9 @@
 """How a hotspot lives from period to period: which is the same as last time, and what became of it. Pure."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from math import hypot
 from string import ascii_uppercase
 from typing import Generic, Protocol, TypeVar
@@ -99,17 +99,22 @@ def _matches(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -
 
 
 def _beside(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> Iterator[tuple[int, int]]:
-    """The pairs whose gap is at most `metres`. Of all pairs, a thousand hotspots have a million."""
-    eastward = sorted(range(len(before)), key=lambda j: before[j].x)
-    easts = [before[j].x for j in eastward]
-    widest = max((spot.radius_m for spot in before), default=0.0)
+    """The pairs whose gap is at most `metres`, by a grid: of all pairs, a thousand hotspots have a million."""
+    side = max([metres, *(spot.radius_m / 8 for spot in (*now, *before))]) + 1
+    there: dict[tuple[int, int], list[int]] = {}
+    for j, spot in enumerate(before):
+        for square in _squares(spot, metres, side):
+            there.setdefault(square, []).append(j)
     for i, spot in enumerate(now):
-        most = metres + spot.radius_m + widest
-        first, last = bisect_left(easts, spot.x - most), bisect_right(easts, spot.x + most)
-        north, south = spot.y + most, spot.y - most
-        for j in eastward[first:last]:
-            if south <= before[j].y <= north and _gap(spot, before[j]) <= metres:
-                yield i, j
+        near = {j for square in _squares(spot, metres, side) for j in there.get(square, ())}
+        yield from ((i, j) for j in near if _gap(spot, before[j]) <= metres)
+
+
+def _squares(spot: Spot, metres: float, side: float) -> Iterator[tuple[int, int]]:
+    """The squares of the grid that it touches, with half of the gap around it and a metre for rounding."""
+    most = spot.radius_m + metres / 2 + 1
+    columns, rows = (range(int((at - most) // side), int((at + most) // side) + 1) for at in (spot.x, spot.y))
+    return product(columns, rows)
 
 
 def _nearness(a: Spot, b: Spot) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
 from geo.columns import metres, within
-from service.areas.queries import area_of
+from service.areas.queries import area_of, areas_of
 from service.db import table
 from service.incidents.models import Category, Incident, IncidentArea, IncidentEvent
 
@@ -116,7 +116,6 @@ def _is_the_same(arriving: CTE) -> ColumnElement[bool]:
 
 def assign(session: Session, layer: UUID) -> None:
     """Find again which area of a layer every incident lies in, after the layer was drawn anew."""
-    lies = area_of(incident.c.location, layer)
-    rows = select(incident.c.id, lies.c.layer_id, lies.c.area_id).join(lies, true())
+    rows = areas_of(incident.c.id, incident.c.location, layer)
     session.execute(delete(incident_area).where(incident_area.c.layer_id == layer))
     session.execute(insert(incident_area).from_select(("incident_id", "layer_id", "area_id"), rows))

@@ -51,7 +51,8 @@ class Incident(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", "closing"),
         CheckConstraint(f"outcome IN {OUTCOMES}", "outcome"),
-        Index(None, "location", "category_code", "detected_at", postgresql_using="gist"),
+        Index(None, "location", postgresql_using="gist"),
+        Index(None, "category_code", "detected_at"),
         Index(None, "detected_at", "category_code"),
         Index(None, "opened_at", "category_code"),
     )

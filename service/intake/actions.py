@@ -51,7 +51,7 @@ def receive(session: Session, new: NewReport, *, key: bytes, secret: str, zone: 
     if result.incident is None:
         raise _why_not(session, new, result)
     return Receipt(
-        arrival["report_id"], result.reference, result.incident, result.due_at, code, result.joined, again=False
+        arrival["report_id"], result.reference, result.incident, result.due_at, code, bool(result.joined), again=False
     )
 
 

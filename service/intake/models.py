@@ -76,7 +76,9 @@ def _not(what: str) -> Any:
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 Words = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_words)]
 FreeText = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_of_no_person)]
-Metres = Annotated[float, AfterValidator(lambda told: round(told, 1))]  # the store's column cannot hold 1e-300
+Metres = Annotated[
+    float, Field(ge=0, le=bounds.ACCURACY_M), AfterValidator(lambda told: round(told, 1))
+]  # the store's column cannot hold 1e-300
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
@@ -94,7 +96,7 @@ class Told(BaseModel):
     category: str = Field(pattern=r"^[a-z_]{1,40}$")
     lon: float = Field(ge=-180, le=180)
     lat: float = Field(ge=-90, le=90)
-    accuracy_m: Metres | None = Field(default=None, ge=0, le=bounds.ACCURACY_M)
+    accuracy_m: Metres | None = None
     occurred_from: Moment = None
     occurred_to: Moment = None
     recorded_at: Moment = None

@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
 
 class Worded(NamedTuple):
     """A statement with numbered parameters: their names in order, and the values of those that never change."""
@@ -20,7 +22,7 @@ class Worded(NamedTuple):
 
 def worded(statement: Select[Any]) -> Worded:
     """The statement as PostgreSQL reads it."""
-    compiled = statement.compile(dialect=PGDialect_psycopg(paramstyle="numeric_dollar"))
+    compiled = statement.compile(dialect=DIALECT)
     return Worded(str(compiled).encode(), tuple(compiled.positiontup or ()), dict(compiled.params))
 
 

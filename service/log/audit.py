@@ -63,7 +63,7 @@ UNFOLLOWED = {
     "log_entry": "is the log",
     "log_seal": "is the log's own seal",
     "incident.insert": "told by the report that it came with",
-    "incident_area.insert": "told by the report, or by the area that was drawn",
+    "incident_area": "worked out from the report's place and the areas that are drawn, which are followed",
     "incident_event.insert": "told by the report or the change that it is the history of",
     "clock.insert": "told by the report that it came with",
     "area_piece": "cut from the area, which is followed",

@@ -34,7 +34,7 @@ def with_life(session: Session, windows: Sequence[Window]) -> dict[str, Any]:
     here, gone = found[: len(now)], found[len(now) :]
     told = names(session)
     shown = [*here[:SHOWN], *gone[:GONE_SHOWN]]
-    spots = described(session, [one.spot or one.earlier for one in shown], told_before=windows[0][1])
+    spots = described(session, [spot for one in shown if (spot := one.spot or one.earlier)], told_before=windows[0][1])
     return {
         "hotspots": [_spot(letter(n), one, spot, told) for n, (one, spot) in enumerate(zip(shown, spots, strict=True))],
         "hotspot_counts": {

@@ -12,6 +12,7 @@ from service.log.actions import note_sign_in
 from service.signin import rules
 from service.signin.actions import close_session, keep_fresh, open_session
 from service.signin.limits import Limit, count_all, give_back
+from service.signin.oidc.queries import check_no_groups
 from service.signin.passwords import Match, match
 from service.signin.queries import account
 
@@ -61,9 +62,13 @@ def known_by_itself(caller: Caller, person_id: UUID | None) -> tuple[Limit, ...]
 
 
 def enter(session: Session, knocked: Knock, fresh: str | None, now: datetime, *, instead_of: str | None) -> str:
-    """Someone gave the right password: a new session, and never one that was there before. Returns its token."""
+    """Someone gave the right password: a new session, and never one that was there before. Returns its token.
+
+    Raises Refused for one who must come by the directory.
+    """
     assert knocked.person_id is not None
     assert knocked.hash is not None
+    check_no_groups(session, knocked.person_id)
     act_as(session, knocked.person_id)
     note_sign_in(session, "sign_in.done", {"by": "password"}, person_id=knocked.person_id)
     give_back(session, knocked.limits)

@@ -13,7 +13,7 @@ from service.people.models import TIME
 from service.people.queries import as_viewer, person, standing
 from service.signin.models import Authenticator, Link, Password, RecoveryCode, SignIn, Tally
 from service.signin.passkeys.models import Passkey
-from service.signin.rules import Presence
+from service.signin.rules import Presence, spelled
 
 sign_in, password, link = table(SignIn), table(Password), table(Link)
 authenticator, recovery_code, tally = table(Authenticator), table(RecoveryCode), table(Tally)
@@ -70,7 +70,7 @@ def account(session: Session, email: str, now: datetime) -> Account:
     asked = (
         select(person.c.id, password.c.hash)
         .outerjoin(password, password.c.person_id == person.c.id)
-        .where(person.c.email == email.strip().lower(), _open(now))
+        .where(person.c.email == spelled(email), _open(now))
     )
     found = session.execute(asked).one_or_none()
     return Account(found.id, found.hash) if found else Account(None, None)

@@ -94,6 +94,11 @@ def keyed(secret: str, purpose: str, *parts: bytes) -> bytes:
     return hmac.digest(secret.encode(), b"opl.signin" + told, "sha256")
 
 
+def spelled(email: str) -> str:
+    """An address as it is looked for, whatever was typed: without signs that no address has and no store takes."""
+    return "".join(sign for sign in unicodedata.normalize("NFC", email).strip().lower() if sign.isprintable())
+
+
 def source(secret: str, host: str, now: datetime) -> bytes:
     """Which network a request came from, as a keyed hash that is another one tomorrow. Never an address."""
     return keyed(secret, "source", now.date().isoformat().encode(), _network(host))
@@ -101,7 +106,7 @@ def source(secret: str, host: str, now: datetime) -> bytes:
 
 def account(secret: str, email: str) -> bytes:
     """Which account was asked for, whether it exists or not."""
-    return keyed(secret, "account", email.strip().lower().encode("utf-8", "surrogatepass"))
+    return keyed(secret, "account", spelled(email).encode())
 
 
 def device_mark(secret: str, person_id: UUID, nonce: str) -> str:

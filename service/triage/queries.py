@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
-from sqlalchemy import Row, Select, and_, case, or_, select, true, tuple_, union_all
+from sqlalchemy import CompoundSelect, Row, Select, and_, case, or_, select, true, tuple_, union_all
 from sqlmodel import Session
 
 from geo.columns import box, degrees, x, y
@@ -20,9 +20,14 @@ from service.removal.models import Clock
 
 incident, category, clock = table(Incident), table(Category), table(Clock)
 incident_area, area = table(IncidentArea), table(Area)
+SHOWN = tuple(
+    incident.c[name] for name in ("id", "reference", "category_code", "outdoors", "detected_at", "closed_at", "outcome")
+)
 DECIMALS = 5
 PLANNED_FOR_ITS_BOX = "SET LOCAL plan_cache_mode = force_custom_plan"  # the plan for a street is wrong for a region
 CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~(L\d\d-\d{4,18})", re.ASCII)
+
+AnyRows = TypeVar("AnyRows", Select[Any], CompoundSelect[Any])
 
 
 class Asked(NamedTuple):
@@ -73,31 +78,24 @@ def _statement(viewer: Viewer, asked: Asked, kinds: list[str], now: datetime) ->
     """Each kind is looked up by itself: asked for several at once, no index gives them in order."""
     wanted = [*_conditions(asked, now), *_allowed(viewer, asked)]
     of_kind = [incident.c.category_code == kind for kind in kinds] or [true()]
-    place = degrees(_place(viewer))
-    seen = union_all(*(_last(asked.limit, place, one, *wanted) for one in of_kind)).subquery("seen")
-    shown = [column for column in seen.c if column.name != "place"]
-    made = select(*shown, x(seen.c.place).label("lon"), y(seen.c.place).label("lat"))
-    return made.order_by(seen.c.detected_at.desc(), seen.c.reference.desc()).limit(asked.limit + 1)
-
-
-def _last(limit: int, place: Any, *wanted: Any) -> Select[Any]:
-    made = (
-        select(
-            incident.c.reference,
-            incident.c.category_code,
-            incident.c.outdoors,
-            incident.c.detected_at,
-            incident.c.closed_at,
-            incident.c.outcome,
-            clock.c.due_at,
-            clock.c.removed_at,
-            place.label("place"),
-        )
-        .outerjoin(clock, clock.c.incident_id == incident.c.id)
-        .order_by(incident.c.detected_at.desc(), incident.c.reference.desc())
-        .limit(limit + 1)
+    place = degrees(_place(viewer)).label("place")
+    found = union_all(*(_last(asked.limit, select(*SHOWN, place).where(one, *wanted)) for one in of_kind))
+    seen = _last(asked.limit, found).subquery("seen")
+    made = select(
+        *(seen.c[column.name] for column in SHOWN[1:]),
+        clock.c.due_at,
+        clock.c.removed_at,
+        x(seen.c.place).label("lon"),
+        y(seen.c.place).label("lat"),
     )
-    return made.where(*wanted)
+    by_time = made.order_by(seen.c.detected_at.desc(), seen.c.reference.desc())
+    return by_time.outerjoin_from(seen, clock, clock.c.incident_id == seen.c.id)
+
+
+def _last(limit: int, rows: AnyRows) -> AnyRows:
+    """The last detected of these; one more than asked for, to know whether there are more."""
+    of = rows.selected_columns
+    return rows.order_by(of.detected_at.desc(), of.reference.desc()).limit(limit + 1)
 
 
 def _place(viewer: Viewer) -> Any:
@@ -124,7 +122,8 @@ def _conditions(asked: Asked, now: datetime) -> list[Any]:
     if asked.status:
         made.append(incident.c.closed_at.is_(None) if asked.status == "open" else incident.c.closed_at.is_not(None))
     if asked.overdue:
-        made.append(and_(clock.c.removed_at.is_(None), clock.c.due_at < now, incident.c.closed_at.is_(None)))
+        late = select(clock.c.incident_id).where(clock.c.removed_at.is_(None), clock.c.due_at < now)
+        made.append(and_(incident.c.id.in_(late), incident.c.closed_at.is_(None)))
     if asked.area:
         inside = select(incident_area.c.incident_id).join(area, area.c.id == incident_area.c.area_id)
         made.append(incident.c.id.in_(inside.where(area.c.code == asked.area)))

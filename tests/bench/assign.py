@@ -90,10 +90,10 @@ def _found(made: Engine, search: str) -> None:
 def _search(made: Engine, layer: UUID) -> str:
     """What `assign` sends, without its INSERT."""
     with Session(made) as session:
-        [whole] = statements(session, partial(assign, session, layer))
+        *_, whole = statements(session, partial(assign, session, layer))
     found = INSERT.fullmatch(whole)
     if found is None:
-        raise RuntimeError(f"assign is no longer one INSERT: {whole}")
+        raise RuntimeError(f"assign no longer ends with an INSERT: {whole}")
     return found[1]
 
 

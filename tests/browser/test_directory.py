@@ -28,7 +28,7 @@ def a_page(lies: Liar) -> None:
         back = f"{asked['redirect_uri']}?{urlencode({'code': CODE, 'state': asked['state']})}"
         head = '<!doctype html><html lang="sv"><title>Katalog</title><link rel="icon" href="data:,">'
         body = f'{head}<a href="{back.replace("&", "&amp;")}">Jag är Kim</a>'
-        send(to, 200, body.encode(), Content_Type="text/html")
+        send(to, 200, body.encode(), Content_Type="text/html; charset=utf-8")
 
     lies.answers["/authorize"] = show
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.sites import Site
-from tests.browser.visits import Visit, barriers, map_is_drawn, overflow, shown
+from tests.browser.visits import Visit, barriers, map_is_drawn, overflow, shown, signs_in
 
 Way = Callable[[Visit], object]
 LOOKS = [(1440, False), (360, True)]
@@ -49,8 +49,7 @@ def unknown(visit: Visit) -> None:
 
 
 def wrong_password(visit: Visit) -> None:
-    visit.open("/logga-in").get_by_label("Lösenord").fill("not the password")
-    visit.page.get_by_role("button", name="Logga in").click()
+    signs_in(visit.open("/logga-in"), "nobody@koping.example", "not the password")
     visit.page.locator("#fel-password").wait_for()
 
 

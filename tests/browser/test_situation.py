@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.conftest import Visitor
 from tests.browser.sightings import amount, missing, on_screen, seen, settled
 from tests.browser.sites import Site
-from tests.browser.visits import Visit, map_is_drawn
+from tests.browser.visits import Visit, map_is_drawn, signs_in, with_password
 
 VERDICTS = {
     "more": "fler än väntat",
@@ -48,8 +48,7 @@ def test_someone_who_signs_in_meets_the_map_and_can_leave(visitor: Visitor, town
     page = visitor(town).open("/underlag/2026-11-25")
     assert page.url.endswith("/logga-in?vidare=/underlag/2026-11-25")
     page.goto("/logga-in")
-    page.get_by_label("Lösenord").fill("a password for tests")
-    page.get_by_role("button", name="Logga in").click()
+    signs_in(page, with_password(town, "rescue"))
     page.wait_for_url("**/lagesbild")
     map_is_drawn(page)
     page.get_by_role("button", name="Logga ut").click()

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from service.db import unit_of_work
+from service.signin.actions import set_password
 from tests import make
 from tests.browser.sites import NOW, Site
 from web.signin.cookies import cookie_name
 
+PASSWORD = "korrekt häst batteri klammer"
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASK_AXE = f"axe.run(document, {{runOnly: {json.dumps(WCAG)}, resultTypes: ['violations']}})"
@@ -94,6 +96,21 @@ def map_is_drawn(page: Page) -> None:
     """By WebGL where the browser has it, and only there."""
     engine = "gl" if page.evaluate("Boolean(document.createElement('canvas').getContext('webgl2'))") else "flat"
     page.locator(f'#map[data-engine="{engine}"]').wait_for(timeout=20_000)
+
+
+def with_password(site: Site, role: str) -> str:
+    """The address of someone new, who signs in with PASSWORD."""
+    with unit_of_work(site.engine) as session:
+        who = make.person(session, role, now=NOW)
+        set_password(session, who.person_id, PASSWORD, NOW)
+    return who.email
+
+
+def signs_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Fill in the form where one is."""
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Lösenord").fill(password)
+    page.get_by_role("button", name="Logga in", exact=True).click()
 
 
 def _token(site: Site, role: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.shell import Store, shell
+from tests.scripts.shell import SQL, Store, shell
 
+AS_WEB = SQL.replace("-U lagesbild ", "-U lagesbild_web ")
 pytestmark = pytest.mark.slow  # a database server is started in each
 
 
@@ -94,6 +95,24 @@ def test_nobody_is_let_in_by_the_network_and_the_program_is_not_superuser(store:
 
     assert answer == "t|f"
     assert store.use('stat -c %a "$sockets"') == "700"
+
+
+def test_the_program_is_another_than_the_owner_and_can_not_become_it(store: Store) -> None:
+    member = "pg_has_role(rolname, '{}', 'MEMBER')"
+    asked = f"rolsuper, {member.format('lagesbild')}, {member.format('lagesbild_app')} from pg_roles"
+
+    assert store.ask(f"select {asked} where rolname = 'lagesbild_web'") == "f|f|t"
+    assert "//lagesbild_web@/lagesbild?" in store.use('echo "$OPL_DATABASE_URL"')
+    assert "//lagesbild@/lagesbild?" in store.use('echo "$OPL_OWNER_DATABASE_URL"')
+    assert store.use(f'{AS_WEB} "select current_user"') == "lagesbild_web"
+
+
+def test_a_store_from_before_there_were_two_logins_learns_of_the_second(store: Store) -> None:
+    store.ask("select 7")
+    known = [f"own {who} {role}" for who in (store.pgdata.owner(), "root") for role in ("postgres", "lagesbild")]
+    (store.pgdata / "pg_ident.conf").write_text("\n".join(known) + "\n")
+
+    assert store.use(f'{AS_WEB} "select 7"') == "7"
 
 
 def test_a_socket_directory_that_another_made_is_refused(store: Store) -> None:

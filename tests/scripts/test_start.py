@@ -116,7 +116,7 @@ def started(checkout: Path, store: Store) -> Iterator[Started]:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_told_to_stop_it_leaves_nothing_running(started: Started, sign: signal.Signals) -> None:
-    assert started.answer().startswith("postgresql+psycopg://lagesbild@/")
+    assert started.answer().startswith("postgresql+psycopg://lagesbild_web@/")
 
     assert started.end(sign) == 0
 

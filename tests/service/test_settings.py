@@ -170,3 +170,37 @@ def test_what_other_programs_keep_in_the_same_file_is_theirs(elsewhere: Path) ->
 )
 def test_cookies_are_told_whether_we_are_met_over_https(address: str, https: bool) -> None:
     assert Settings(base_url=address).https is https
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://katalog.koping.example",
+        "https://",
+        "katalog.koping.example",
+        "https://a:b@katalog.koping.example",
+        "https://katalog.koping.example/?a=b",
+        "https://katalog.koping.example/#a",
+        "https://katalog koping.example",
+        "ftp://katalog.koping.example",
+    ],
+)
+def test_a_directory_is_asked_over_https_or_on_this_machine(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPL_OIDC_ISSUER", address)
+
+    assert "OPL_OIDC_ISSUER" in refused()
+
+
+def test_groups_say_what_they_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPL_OIDC_GROUPS", f"a=Samordning;{HIDDEN}")
+
+    assert "OPL_OIDC_GROUPS" in refused()
+
+
+def test_a_directory_is_used_when_it_is_named_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPL_OIDC_ISSUER", "http://127.0.0.1:9400")
+    assert not settings().directory
+    settings.cache_clear()
+    monkeypatch.setenv("OPL_OIDC_CLIENT_ID", "lagesbild")
+
+    assert settings().directory

@@ -6,8 +6,18 @@ from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
-from service.errors import Busy, Missing, Refused, Unready
-from web.errors import CrossSite, Invalid, Malformed, NotSignedIn, TooLarge, WrongMedia, answer_to
+from service.errors import Busy, Missing, Refused, TooMany, Unready
+from web.errors import (
+    CrossSite,
+    Invalid,
+    Malformed,
+    NotAllowed,
+    NotSignedIn,
+    StepLeft,
+    TooLarge,
+    WrongMedia,
+    answer_to,
+)
 
 SECRET = "what 19900101-1239 wrote"
 OF_THE_STORE = Exception(SECRET)
@@ -24,7 +34,10 @@ TABLE: list[tuple[Exception, int, str]] = [
     (TooLarge(), 413, "too_large"),
     (Missing(), 404, "missing"),
     (Busy(), 409, "busy"),
+    (TooMany(300), 429, "too_many"),
     (NotSignedIn(), 401, "sign_in"),
+    (StepLeft("/logga-in/kod"), 401, "second_step"),
+    (NotAllowed(), 403, "not_allowed"),
     (CrossSite(), 403, "cross_site"),
     (Unready("Sätt OPL_SECRET."), 503, "unready"),
     (NoConnectionFree(), 503, "away"),
@@ -56,7 +69,7 @@ def test_every_error_has_its_answer_and_none_its_own_words(error: Exception, sta
 
 
 @pytest.mark.parametrize(
-    "error", [error for error, status, _ in TABLE if status in (409, 503)], ids=lambda e: type(e).__name__
+    "error", [error for error, status, _ in TABLE if status in (409, 429, 503)], ids=lambda e: type(e).__name__
 )
 def test_what_may_pass_says_when_to_try_again(error: Exception) -> None:
     told = answer_to(error)

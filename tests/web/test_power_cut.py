@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, text
 from tests.cluster import Cluster, cluster
 from tests.web.senders import Line, sending
 
-ROUNDS = int(os.environ.get("OPL_TEST_KILL_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("OPL_TEST_KILL_ROUNDS", "5"))
 ACKS = int(os.environ.get("OPL_TEST_KILL_ACKS", "50"))  # at least so many are answered before the kill
 STORED = """
     SELECT (SELECT count(*) FROM report) AS reports, (SELECT count(*) FROM report_key) AS keys,

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from math import isfinite
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from service import bounds
 from service.errors import Refused
@@ -12,6 +13,16 @@ from service.triage.queries import Asked
 from web.errors import Malformed
 
 Box = tuple[float, float, float, float]
+
+
+def _written_out(given: Any) -> Any:
+    """Pydantic reads a bare number as seconds since 1970, which nobody means who writes from=2026."""
+    if isinstance(given, str) and "-" not in given[1:]:
+        raise PydanticCustomError("datetime_parsing", "not as it should be")
+    return given
+
+
+Time = Annotated[datetime | None, BeforeValidator(_written_out)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 AreaCode = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
 
@@ -20,8 +31,8 @@ class Window(BaseModel):
     """[from, to) of detection, with zones. A misspelt name is refused: it would silently ask for everything."""
 
     model_config = ConfigDict(extra="forbid")
-    start: datetime | None = Field(default=None, alias="from")
-    end: datetime | None = Field(default=None, alias="to")
+    start: Time = Field(default=None, alias="from")
+    end: Time = Field(default=None, alias="to")
 
 
 class IncidentQuery(Window):
@@ -42,6 +53,19 @@ class IncidentQuery(Window):
         first, last = window(self.start, self.end)
         kinds = tuple(self.category)
         return Asked(box(self.bbox), kinds, self.area, self.status, first, last, self.overdue, self.limit, self.cursor)
+
+
+class CaseQuery(IncidentQuery):
+    """What the list of cases can be asked for: the same, as a form sends it. What is open, unless something else is said."""
+
+    category: list[Code | Literal[""]] = Field(default=[], max_length=40)
+    status: Literal["open", "closed", "all"] = "open"  # type: ignore[assignment]
+
+    def asked(self) -> Asked:
+        """The same as the service takes it. Raises Malformed and Refused."""
+        told = self.model_copy(update={"category": [one for one in self.category if one], "status": None})
+        status = None if self.status == "all" else self.status
+        return IncidentQuery.asked(told)._replace(status=status)
 
 
 def box(text: str | None) -> Box | None:

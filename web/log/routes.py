@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlmodel import Session
 
 from service.bounds import LOG_EXPORT, LOG_PAGE
 from service.clock import local
@@ -18,6 +17,7 @@ from service.settings import settings
 from web.deps import Now, Work, may
 from web.log import words
 from web.log.forms import LogQuery
+from web.log.shown import names, shown
 from web.pages import page
 
 router = APIRouter(prefix="/installningar")
@@ -32,12 +32,12 @@ def log(request: Request, work: Work, now: Now, asked: Annotated[LogQuery, Query
     """The latest first."""
     with work() as session:
         found = entries(session, asked.asked(settings().zone, now), LOG_PAGE)
-        names = _names(session)
+        known = names(session)
         people = directory.accounts(session)
     return page(
         request,
         "log/log.html",
-        rows=[_shown(row, names, ROWS_SHOWN) for row in found.rows],
+        rows=[shown(row, known, ROWS_SHOWN) for row in found.rows],
         older=asked.address(cursor=found.next) if found.next else None,
         as_file=asked.address(cursor=None),
         asked=asked,
@@ -51,32 +51,13 @@ def as_file(work: Work, now: Now, viewer: Sees, asked: Annotated[LogQuery, Query
     """What the page shows, as a table for a spreadsheet. That it was fetched is noted in the log itself."""
     with work() as session:
         found = entries(session, asked.asked(settings().zone, now)._replace(cursor=None), LOG_EXPORT)
-        names = _names(session)
+        known = names(session)
         note(session, "log.exported", {"count": len(found.rows)}, person_id=viewer.person_id)
-    rows = [_row(_shown(row, names, ROWS_IN_FILE)) for row in found.rows]
+    rows = [_row(shown(row, known, ROWS_IN_FILE)) for row in found.rows]
     if found.next:
         rows.append([f"Här slutar filen efter {LOG_EXPORT} rader. Det finns fler: välj en kortare period."])
     headers = {"Content-Disposition": f'attachment; filename="logg-{local(now, settings().zone):%Y-%m-%d}.csv"'}
     return Response(_table(rows), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _shown(row: Any, names: Mapping[str, str], most: int) -> dict[str, Any]:
-    return {
-        "at": row.at,
-        "who": words.actor(row, names),
-        "what": words.action(row.what),
-        "refs": row.about.get("refs", []),
-        "details": words.details(row.about, names, most),
-        "reason": row.reason,
-        "place": (row.lane, row.seq),
-    }
-
-
-def _names(session: Session) -> dict[str, str]:
-    """What the ids in the log stand for: people, functions, organisations."""
-    people = {str(one.id): one.name for one in directory.accounts(session)}
-    functions = {str(one.id): f"{one.organisation}, {one.name}" for one in directory.posts(session)}
-    return people | functions | {str(one.id): one.name for one in directory.employers(session)}
 
 
 def _row(told: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """The log in Swedish: who, what, about what."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,6 @@ THINGS = {
     "report": "rapport",
     "report_screening": "granskad text",
     "incident": "händelse",
-    "incident_area": "händelsens område",
     "incident_event": "händelsens historik",
     "clock": "24-timmarsklocka",
     "clock_pause": "respit",
@@ -53,6 +51,15 @@ SENTENCES = {
     "read.case": "Läste ett ärende utanför det egna",
     "log.exported": "Hämtade loggen som fil",
 }
+OUTCOMES = {
+    "removed": "borta",
+    "fixed": "åtgärdat",
+    "not_found": "fanns inte",
+    "forwarded": "vidarebefordrat",
+    "owner_refuses": "ägaren avstår",
+    "noted": "noterat",
+    "imported": "avslutat",
+}
 COLUMNS = {
     "active": "i bruk",
     "category_code": "slag",
@@ -83,8 +90,6 @@ COLUMNS = {
     "until": "till",
     "version": "version",
 }
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-ANSWERS = {True: "ja", False: "nej", None: "–"}
 
 
 def action(what: str) -> str:
@@ -101,27 +106,3 @@ def action(what: str) -> str:
 def actor(row: Any, names: Mapping[str, str]) -> str:
     """Who did it."""
     return names.get(str(row.person_id), ACTORS["person"]) if row.person_id else ACTORS.get(row.actor, row.actor)
-
-
-def details(about: Mapping[str, Any], names: Mapping[str, str], most: int) -> list[str]:
-    """What it was about, in short lines: how many, which columns, and the values that may be shown, of `most` rows."""
-    lines = [f"{about['count']} st"] if about.get("count", 1) != 1 else []
-    if columns := about.get("columns"):
-        lines.append("ändrat: " + ", ".join(COLUMNS.get(name, name) for name in columns))
-    rows = [", ".join(_values(row, names)) for row in about.get("rows", [])[:most]]
-    return lines + [row for row in rows if row]
-
-
-def _values(row: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """Old and new with an arrow between. An id stands for what it names, or is left out."""
-    made = ((COLUMNS.get(name, name), _value(value, names)) for name, value in row.items())
-    return [f"{name}: {value}" for name, value in made if value is not None]
-
-
-def _value(value: Any, names: Mapping[str, str]) -> str | None:
-    if isinstance(value, list):
-        parts = [_value(one, names) for one in value]
-        return None if None in parts else " → ".join(str(part) for part in parts)
-    if isinstance(value, str) and ID.fullmatch(value):
-        return names.get(value)
-    return ANSWERS[value] if value is None or isinstance(value, bool) else str(value)

@@ -31,5 +31,9 @@ def settings(request: Request, viewer: SignedIn) -> Response:
 def who_sees_what(request: Request, viewer: SignedIn) -> Response:
     """The matrix in words, my own roles first."""
     mine = {grant.role for grant in viewer.grants}
-    shown_as: dict[str, Any] = {"cards": rights.cards(mine), "by_field": rights.by_field(mine), "hidden": rights.hidden()}
+    shown_as: dict[str, Any] = {
+        "cards": rights.cards(mine),
+        "by_field": rights.by_field(mine),
+        "hidden": rights.hidden(),
+    }
     return page(request, "people/rights.html", mine=mine, **shown_as)

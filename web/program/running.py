@@ -1,6 +1,5 @@
 """`lagesbild serve`, `scheduler`, `migrate`, `doctor`, `demo load`: keep the service running."""
 
-import logging
 import shutil
 import signal
 import threading
@@ -12,7 +11,7 @@ import uvicorn
 
 from service import clock
 from service.briefings.actions import prepare
-from service.db import check_system, engine, long_engine, owner_engine, unit_of_work
+from service.db import check_made, check_system, engine, long_engine, owner_engine, unit_of_work
 from service.demo.loading import load as load_demo
 from service.demo.people import load_people, printed
 from service.jobs.actions import pulse
@@ -27,9 +26,9 @@ from service.migrations.actions import migrate as migrate_store
 from service.reports.queries import is_demo
 from service.settings import settings
 from web.health import what_is_missing
+from web.journal import begin, config
 from web.program.printing import press
 
-LOG = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LEAST_FREE = 1 << 30  # bytes of disk
 demo = typer.Typer(no_args_is_help=True, help="Den påhittade kommunen.")
 
@@ -43,6 +42,7 @@ def cadence() -> Cadence:
 def context() -> Context:
     """What the jobs may use."""
     with unit_of_work(long_engine()) as session:
+        check_made(session.connection())
         invented = is_demo(session)
     return Context(long_engine(), clock.now, press, cadence(), settings().called(demo=invented), invented)
 
@@ -54,15 +54,14 @@ def serve(
 ) -> None:
     """Svara på webben."""
     uvicorn.run(
-        "web.app:app", factory=True, host=host, port=port, workers=workers, access_log=False,
-        timeout_graceful_shutdown=10, server_header=False, proxy_headers=False,
+        "web.app:app", factory=True, host=host, port=port, workers=workers, access_log=False, log_config=config(),
+        timeout_graceful_shutdown=10, server_header=False, proxy_headers=False, ws="none",
     )  # fmt: skip
 
 
 def scheduler() -> None:
     """Gör det som ska göras efter klockan. Flera får köra; en i taget leder."""
-    logging.basicConfig(level=logging.INFO, format=LOG)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    begin()
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

@@ -41,7 +41,8 @@ def _schema() -> dict[str, Any]:
     return made
 
 
-BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _schema()}}}}
+EXAMPLE = {"category": "graffiti", "lon": 15.9914, "lat": 59.5126, "description": "Tagg på elskåpet, en meter bred"}
+BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _schema(), "example": EXAMPLE}}}}
 
 
 def idempotency_key(known: Known, key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> bytes:

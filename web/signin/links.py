@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from service.bounds import PASSWORD
 from service.errors import Missing, Refused
 from service.signin.actions import accept, close_session, open_session
+from service.signin.oidc.queries import check_no_groups
 from service.signin.queries import Invited, invited
 from service.signin.rules import same_twice, token_hash
 from web.deps import Now, Work
@@ -39,6 +40,7 @@ def use(
     try:
         with work() as session:
             found = accept(session, token, same_twice(password, again), now)
+            check_no_groups(session, found.person_id)
             close_session(session, token_hash(session_token(request) or ""))
             opened = open_session(session, found.person_id, now, strong=False)
     except (Missing, Refused) as fault:

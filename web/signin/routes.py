@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from service.errors import Refused
 from service.signin.actions import close_session
 from service.signin.entering import enter, fail, knock
 from service.signin.rules import token_hash
@@ -44,8 +45,11 @@ def sign_in(
         with work() as session:
             fail(session, knocked)
         return _form(request, 401, next=own_path(onward), error=WRONG)
-    with work() as session:
-        token = enter(session, knocked, fresh, now, instead_of=session_token(request))
+    try:
+        with work() as session:
+            token = enter(session, knocked, fresh, now, instead_of=session_token(request))
+    except Refused as refusal:
+        return _form(request, 422, next=own_path(onward), error=refusal.text)
     return keep(RedirectResponse(own_path(onward), 303), token, fresh_mark(knocked.person_id))
 
 

@@ -11,7 +11,8 @@ export function watchWords(form, words) {
     found = [...blocking, ...warnings].sort((a, b) => a.start - b.start);
     panel.hidden = !found.length;
     if (!found.length) return;
-    says.textContent = blocking.length ? told(blocking, "blocks") : told(warnings, "warns");
+    panel.dataset.asks = blocking.length ? "blocks" : "warns";
+    says.textContent = told(blocking.length ? blocking : warnings, panel.dataset.asks);
     anyway.hidden = blocking.length > 0;
     text.replaceChildren(...pieces(words.value, found).map(({ text: part, kind }) => {
       const node = document.createElement(kind ? "mark" : "span");

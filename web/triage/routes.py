@@ -17,7 +17,7 @@ from service.triage import screening
 from service.triage.cases import Case, asks_for_reason, case
 from service.triage.queries import found
 from web.deps import Now, Work, may
-from web.incidents.forms import IncidentQuery
+from web.incidents.forms import CaseQuery
 from web.pages import page
 
 router = APIRouter()
@@ -26,7 +26,7 @@ Screens = Annotated[Viewer, Depends(may("cleaned", CHANGE))]
 
 
 @router.get("/arenden")
-def cases(request: Request, work: Work, now: Now, viewer: Sees, asked: Annotated[IncidentQuery, Query()]) -> Response:
+def cases(request: Request, work: Work, now: Now, viewer: Sees, asked: Annotated[CaseQuery, Query()]) -> Response:
     """What the viewer may see, the last detected first."""
     with work() as session:
         listed = found(session, viewer, asked.asked(), now=now)

@@ -307,7 +307,6 @@ LATER = ("update", "delete", "truncate")  # that the row came is told by the rep
 WATCHED: dict[str, dict[str, tuple[str, ...]]] = {
     "report": {"key": ("id",), "changes": LATER, "values": ("incident_id",)},
     "incident": {"key": ("id",), "changes": LATER, "values": ("category_code", "outdoors", "closed_at", "outcome")},
-    "incident_area": {"key": ("incident_id", "layer_id"), "changes": LATER},
     "incident_event": {"key": ("id",), "changes": LATER},
     "clock": {"key": ("incident_id",), "changes": LATER, "values": ("due_at", "removed_at", "evidence")},
     "clock_pause": {"key": ("id",), "values": ("reason", "began_at", "ended_at")},

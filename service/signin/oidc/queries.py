@@ -9,6 +9,7 @@ from service.db import table
 from service.people.directory import Account, account
 from service.people.queries import holding
 from service.signin.oidc.models import Conversation, GroupHolding, Identity
+from service.signin.oidc.rules import refused
 
 identity, group_holding, conversation = table(Identity), table(GroupHolding), table(Conversation)
 
@@ -31,6 +32,15 @@ def by_group(session: Session, person_id: UUID) -> dict[UUID, UUID]:
     asked = select(holding.c.function_id, holding.c.id).join(group_holding, group_holding.c.holding_id == holding.c.id)
     rows = session.execute(asked.where(holding.c.person_id == person_id, holding.c.until.is_(None)))
     return {row.function_id: row.id for row in rows}
+
+
+def check_no_groups(session: Session, person_id: UUID) -> None:
+    """May they sign in by something else than the directory? Raises Refused for one who holds anything by its groups.
+
+    Who has left the groups is not found out before they sign in by the directory, so they must.
+    """
+    if by_group(session, person_id):
+        raise refused("from_directory")
 
 
 def current(session: Session, person_id: UUID, function_id: UUID) -> UUID | None:

@@ -34,6 +34,7 @@ WORDS = {
     "directory_state": "Inloggningen blev för gammal, eller påbörjades i ett annat fönster. Börja om.",
     "directory_groups": "Kommunens katalog lämnade inte ut dina grupper. Be en administratör om hjälp.",
     "no_role": "Ditt konto har ingen roll här. Be en administratör om en, eller om plats i rätt grupp i kommunens katalog.",
+    "from_directory": "Det du får göra här kommer från kommunens katalog. Logga in med kommunens konto.",
     "closed_account": "Ditt konto här är stängt. Be en administratör öppna det.",
     "address_taken": "Det finns redan ett konto här med din e-postadress. Logga in i det med lösenord eller nyckel, och "
     "koppla det sedan till kommunens katalog under Mina nycklar. Har du inget lösenord, be en administratör om en länk.",

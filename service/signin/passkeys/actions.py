@@ -15,6 +15,7 @@ from service.log.actions import note_sign_in
 from service.people.models import Name
 from service.people.queries import person
 from service.signin.actions import close_session, open_session
+from service.signin.oidc.queries import check_no_groups
 from service.signin.passkeys import rules
 from service.signin.passkeys.queries import asked_challenge, keys, passkey, used
 from service.signin.passkeys.rules import Answered, Place
@@ -65,9 +66,11 @@ def enter(
 ) -> tuple[UUID, str] | None:
     """Who came with this key, when it answered a challenge that was taken, and the token of their new session.
 
-    It is strong: the key was there, and its holder proved themselves to it. None: it may be a copy. Raises Refused.
+    It is strong: the key was there, and its holder proved themselves to it. None: it may be a copy. Raises Refused,
+    also for one who must come by the directory.
     """
     person_id, copied = believe(session, answer, where, now=now)
+    check_no_groups(session, person_id)
     what = "sign_in.failed" if copied else "sign_in.done"
     note_sign_in(session, what, {"by": "key", "copied": copied}, person_id=person_id)
     if copied:

@@ -26,7 +26,7 @@ class Key(NamedTuple):
 
 def keys(session: Session, person_id: UUID) -> list[Key]:
     """Someone's keys, the oldest first."""
-    mine = select(passkey).where(passkey.c.person_id == person_id).order_by(passkey.c.made_at, passkey.c.credential_id)
+    mine = select(passkey).where(passkey.c.person_id == person_id).order_by(passkey.c.made_at, passkey.c.name)
     rows = session.execute(mine)
     return [Key(row.credential_id.hex(), row.name, row.made_at, row.used_at, row.copied_at) for row in rows]
 

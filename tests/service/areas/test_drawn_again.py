@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from service.areas import shapes
 from service.errors import Refused
+from service.incidents.actions import assign
 from service.people import directory
 from tests import make
 from tests.service.people.staffed import function
@@ -50,3 +51,14 @@ def test_an_area_that_a_function_is_for_does_not_go_away_silently(session: Sessi
     assert len(shapes.choices(session)) == 2
     make.layer(session, WEST)
     assert len(shapes.choices(session)) == 1
+
+
+def test_what_lies_in_an_area_is_found_again(session: Session) -> None:
+    make.layer(session, WEST, EAST)
+    make.incident(session)
+
+    for moved in (WEST, make.area("väst", 15.9, 59.4, 15.95, 59.6)):
+        assign(session, make.layer(session, moved, make.area("öst", 15.95, 59.4, 16.1, 59.6)))
+
+    lies = "SELECT a.code FROM incident_area ia JOIN area a ON a.id = ia.area_id"
+    assert list(session.execute(text(lies)).scalars()) == ["öst"]

@@ -4,15 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, event, select, text
 from sqlmodel import Session
 
 from geo.columns import STORE, stored
-from service.areas.queries import area_of, metres_outside
+from service.areas.queries import area_of, areas_of, metres_outside
 from service.hotspots.queries import hotspots
 from service.incidents import counts
+from service.incidents.actions import incident
+from service.intake import actions
+from service.intake.sending import Worded, rows
+from service.people.rules import Grant, Viewer
 from service.removal.queries import detected_between
 from service.triage.queries import Asked, listing
 from tests import make
@@ -24,8 +29,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("indexes")]
 DAY = timedelta(days=1)
 FORTNIGHT = (NOON - 14 * DAY, NOON)
 PERIODS = [(NOON - 14 * (n + 1) * DAY, NOON - 14 * n * DAY) for n in range(8)]
-QUARTER = (15.98, 59.5, 15.99, 59.505)
-BY_PLACE = "incident_location_category_code_detected_at_ix"
+QUARTER, REGION = (15.98, 59.5, 15.99, 59.505), (15.8, 59.4, 16.2, 59.6)
+BY_PLACE = "incident_location_ix"
+BY_KIND = "incident_category_code_detected_at_ix"
 BY_DETECTION = "incident_detected_at_category_code_ix"
 BY_ARRIVAL = "incident_opened_at_category_code_ix"
 
@@ -115,23 +121,26 @@ def used(found: list[dict[str, Any]]) -> set[str]:
     return {node["Index Name"] for node in found if "Index Name" in node}
 
 
+EVERYTHING = Viewer(uuid4(), "Sam Ek", "sam@demo.example", (Grant(uuid4(), "EST", "coordinator", uuid4(), "Kommunen"),))
 ASKED: dict[str, tuple[Callable[[Session], object], str]] = {
-    "a map by place, kind and time": (
-        lambda session: listing(session, Asked(QUARTER, ("traffic",), start=NOON - 90 * DAY, end=NOON), now=NOON),
-        BY_PLACE,
+    "a map by place": (lambda session: listing(session, EVERYTHING, Asked(QUARTER), now=NOON), BY_PLACE),
+    "a map of a region by kind and time": (
+        lambda session: listing(
+            session, EVERYTHING, Asked(REGION, ("traffic",), start=NOON - 90 * DAY, end=NOON), now=NOON
+        ),
+        BY_KIND,
     ),
-    "a map by a top category and its leaves": (
-        lambda session: listing(session, Asked(QUARTER, ("graffiti",)), now=NOON),
-        BY_PLACE,
+    "a map of a region by a top category and its leaves": (
+        lambda session: listing(session, EVERYTHING, Asked(REGION, ("graffiti",), start=NOON - 90 * DAY), now=NOON),
+        BY_KIND,
     ),
-    "the last of all": (lambda session: listing(session, Asked(), now=NOON), BY_DETECTION),
+    "the last of all": (lambda session: listing(session, EVERYTHING, Asked(), now=NOON), BY_DETECTION),
     "hotspots of a fortnight": (lambda session: hotspots(session, *FORTNIGHT), BY_DETECTION),
     "hotspots of what came": (lambda session: hotspots(session, *FORTNIGHT, by="opened_at"), BY_ARRIVAL),
     "periods by category": (lambda session: counts.by_category(session, PERIODS), BY_ARRIVAL),
     "periods by area": (lambda session: counts.by_area(session, PERIODS, "grid"), BY_ARRIVAL),
     "areas of a fortnight": (lambda session: counts.areas(session, "grid", *FORTNIGHT), BY_DETECTION),
     "who told in a fortnight": (lambda session: counts.reports_of(session, *FORTNIGHT), BY_ARRIVAL),
-    "a report that arrives": (make.report, BY_PLACE),
 }
 
 
@@ -144,6 +153,33 @@ def test_incidents_are_found_by_their_index(filled: Session, name: str) -> None:
 
     assert read_whole(found) & {"incident", "report", "clock"} == set()
     assert index in used(found)
+
+
+def test_what_a_report_is_about_is_found_by_its_index(filled: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[Worded, Any]] = []
+
+    def noting(session: Session, said: Worded, parameters: Any) -> list[tuple[Any, ...]]:
+        sent.append((said, parameters))
+        return rows(session, said, parameters)
+
+    monkeypatch.setattr(actions, "rows", noting)
+    with filled.begin_nested() as nested:
+        make.report(filled)
+        nested.rollback()
+    [(said, parameters)] = sent
+    explained = rows(filled, said._replace(sql=b"EXPLAIN (FORMAT JSON) " + said.sql), parameters)
+    found = list(nodes(explained[0][0][0]["Plan"]))
+
+    assert read_whole(found) & {"incident", "report", "clock", "area_piece"} == set()
+    assert {BY_PLACE, "idx_area_piece_shape", "area_piece_boundary_ix"} <= used(found)
+
+
+def test_the_areas_of_all_incidents_are_found_piece_by_piece(filled: Session) -> None:
+    layer = filled.execute(text("SELECT id FROM area_layer WHERE code = 'grid'")).scalar_one()
+    found = plans(filled, lambda: filled.execute(areas_of(incident.c.id, incident.c.location, layer)))
+
+    assert read_whole(found) == {"area_piece"}
+    assert BY_PLACE in used(found)
 
 
 def test_the_clocks_of_a_window_are_found_by_their_index(filled: Session) -> None:
@@ -162,4 +198,4 @@ def test_the_area_of_a_point_is_found_by_its_index(filled: Session) -> None:
 def test_how_far_outside_a_point_is_is_found_by_its_index(filled: Session) -> None:
     found = plans(filled, lambda: filled.execute(select(metres_outside(stored(15.99, 59.51)))))
 
-    assert "idx_area_piece_shape" in used(found)
+    assert used(found) == {"area_piece_boundary_ix"}

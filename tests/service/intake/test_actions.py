@@ -10,6 +10,7 @@ from service.errors import Refused
 from service.intake.actions import receive
 from tests import make
 from tests.conftest import NOON
+from tests.owning import become_owner
 
 HOUR = timedelta(hours=1)
 
@@ -157,6 +158,7 @@ def test_a_report_is_never_edited(session: Session) -> None:
 
 def test_history_is_never_changed(session: Session) -> None:
     make.report(session)
+    become_owner(session)
 
     with pytest.raises(Exception, match="only added to"):
         session.execute(text("DELETE FROM incident_event"))

@@ -37,8 +37,6 @@ CHANGED = {
     "report.update": "UPDATE report SET incident_id = (SELECT id FROM incident WHERE id <> report.incident_id LIMIT 1)",
     "report_screening.insert": SCREENING,
     "incident.update": "UPDATE incident SET closed_at = now(), outcome = 'forwarded'",
-    "incident_area.update": "UPDATE incident_area SET area_id = (SELECT id FROM area WHERE code = 'b')",
-    "incident_area.delete": "DELETE FROM incident_area",
     "clock.update": "UPDATE clock SET removed_at = now(), evidence = 'after_photo'",
     "clock.delete": "DELETE FROM clock",
     "clock_pause.insert": f"INSERT INTO clock_pause {PAUSE}",

@@ -156,7 +156,8 @@ def test_a_source_is_another_tomorrow_and_elsewhere_and_holds_no_address() -> No
 
 def test_an_account_is_counted_the_same_whether_it_exists_or_not() -> None:
     assert account(SECRET, " Kim@Koping.example ") == account(SECRET, "kim@koping.example")
-    assert account(SECRET, "\ud800") != account(SECRET, "")
+    assert account(SECRET, "kim@koping.example") != account(SECRET, "eva@koping.example")
+    assert account(SECRET, "\ud800\0") == account(SECRET, "")
 
 
 def test_a_browser_is_known_by_a_mark_that_only_we_can_make() -> None:

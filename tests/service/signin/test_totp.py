@@ -4,46 +4,20 @@ from datetime import datetime, timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from pyotp import TOTP
 from sqlalchemy import text
 from sqlmodel import Session
 
-from service.bounds import RECOVERY_CODES
 from service.errors import Refused, TooMany
-from service.people.rules import Viewer
 from service.signin import totp
 from service.signin.entering import Caller
-from service.signin.queries import codes_left, presence
-from service.signin.rules import Presence, device_mark, token_hash
+from service.signin.queries import presence
+from service.signin.rules import device_mark, token_hash
 from tests import make
 from tests.conftest import NOON
-from tests.service.signin.signing import HERE, MINUTE
+from tests.service.signin.signing import HERE, MINUTE, TOLD, code, enrolled, half_way, proves
 
 STEP = timedelta(seconds=totp.STEP_S)
 RFC_6238 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # its appendix B, cut to six digits
-TOLD = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def code(now: datetime, told: str = TOLD) -> str:
-    return TOTP(told).at(now)
-
-
-def enrolled(session: Session, role: str = "coordinator") -> tuple[Presence, list[str]]:
-    """Someone with an app, whose password was right, an hour after they added it."""
-    who = make.person(session, role)
-    long_ago = NOON - timedelta(hours=1)
-    codes = totp.enrol(session, who.person_id, TOLD, code(long_ago), secret=make.SECRET, now=long_ago)
-    return half_way(session, who), codes
-
-
-def half_way(session: Session, who: Viewer) -> Presence:
-    there = presence(session, token_hash(make.session_of(session, who, strong=False)), NOON)
-    assert there is not None
-    return there
-
-
-def proves(session: Session, found: Presence, told: str, now: datetime = NOON, caller: Caller = HERE) -> bool:
-    return totp.proves(session, found, told, caller, now)
 
 
 @pytest.mark.parametrize(
@@ -171,46 +145,6 @@ def test_an_app_is_kept_only_when_it_shows_the_right_code_and_one_only(session: 
         totp.enrol(session, who.person_id, TOLD, code(NOON), secret=make.SECRET, now=NOON)
 
     assert session.execute(text("SELECT count(*) FROM authenticator")).scalar_one() == 1
-
-
-def test_a_recovery_code_opens_once_whatever_stands_between_its_letters(session: Session) -> None:
-    found, codes = enrolled(session)
-
-    assert len(set(codes)) == RECOVERY_CODES == codes_left(session, found.viewer.person_id)
-    assert proves(session, found, codes[0].lower().replace("-", " "))
-    assert not proves(session, found, codes[0])
-    assert proves(session, found, codes[1])
-    assert codes_left(session, found.viewer.person_id) == RECOVERY_CODES - 2
-
-
-def test_recovery_codes_are_long_and_only_a_keyed_hash_of_them_is_kept(session: Session) -> None:
-    _, codes = enrolled(session)
-
-    assert all(len(totp.plain(one)) == 16 for one in codes)
-    assert len(totp.LETTERS) ** 16 > 2**77
-    assert not any(totp.plain(one) in str(session.execute(text("SELECT * FROM recovery_code")).all()) for one in codes)
-
-
-def test_new_recovery_codes_take_the_place_of_the_old(session: Session) -> None:
-    found, codes = enrolled(session)
-
-    fresh = totp.fresh_codes(session, found.viewer.person_id, secret=make.SECRET)
-
-    assert not proves(session, found, codes[0])
-    assert proves(session, found, fresh[0])
-
-
-def test_without_the_app_its_codes_and_sessions_are_gone(session: Session) -> None:
-    found, codes = enrolled(session)
-
-    token = totp.without(session, found, NOON)
-
-    there = presence(session, token_hash(token), NOON)
-    assert there is not None
-    assert (there.strong, there.has_app) == (False, False)
-    assert presence(session, found.token_hash, NOON) is None
-    assert not proves(session, there, codes[0])
-    assert not proves(session, there, code(NOON))
 
 
 def test_five_wrong_codes_in_five_minutes_and_twenty_in_an_hour_are_enough(session: Session) -> None:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from service import clock
 from service.db import unit_of_work
+from service.errors import Unready
 from service.jobs.actions import beat
 from service.log.actions import seal
 from service.migrations.actions import migrate
@@ -99,6 +100,10 @@ def test_a_store_from_before_the_log_is_red_in_words(logged: Engine) -> None:
         migrate(owner, "0004")
 
     told = doctor("--audit")
+    with pytest.raises(Unready, match="Kör lagesbild migrate"), TestClient(application(settings())):
+        pytest.fail("it started")
+    with pytest.raises(Unready, match="Kör lagesbild migrate"):
+        running.context()
 
     assert (told.exit_code, told.output) == (1, "RÖTT  alla migreringar är inte körda\n")
     assert TestClient(application(settings())).get("/ready").json()["missing"] == ["alla migreringar är inte körda"]

@@ -57,7 +57,7 @@ def test_it_tells_who_did_what_about_what(auditor: TestClient, session: Session)
     assert "Kim Berg Loggade in" in signed
     assert f"Läste: {matrix().fields['told'].name} {receipt.reference} Skäl: Inbrott i närheten" in read
     assert f"Kim Berg Ändrade händelse {receipt.reference}" in changed
-    assert "utfall: – → forwarded" in changed
+    assert "utfall: – → vidarebefordrat" in changed
     assert WORDS not in answer.text
 
 

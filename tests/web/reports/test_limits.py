@@ -1,6 +1,5 @@
 """How often one network may send and guess, and that nobody else is held up by it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
@@ -22,11 +21,10 @@ PROXY = "10.1.2.3"
 
 
 @pytest.fixture(autouse=True)
-def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three reports a minute, behind a proxy of ours."""
     monkeypatch.setattr(settings(), "reports_per_minute", 3)
     monkeypatch.setattr(settings(), "proxies", "10.0.0.0/8")
-    return
 
 
 def from_host(client: TestClient, host: str) -> TestClient:

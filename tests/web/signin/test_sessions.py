@@ -22,7 +22,7 @@ PAGE = "/lagesbild"
 
 def test_a_session_set_before_signing_in_is_not_taken_over(client: TestClient, session: Session) -> None:
     planted = "a" * 43
-    client.cookies.set(cookie_name(), planted)
+    client.cookies.set(cookie_name(), planted, domain="testserver.local")
 
     sign_in(client, someone(session))
 

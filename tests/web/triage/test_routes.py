@@ -1,6 +1,7 @@
 """The list, a case, the reason for reading, and screening, as pages."""
 
 import re
+from datetime import timedelta
 from statistics import median
 from time import perf_counter
 from uuid import UUID
@@ -25,7 +26,7 @@ def told(session: Session, category: str = "graffiti", words: str = WORDS) -> tu
 def reads(session: Session) -> list[tuple[str, str | None, UUID | None]]:
     """What the log says was read."""
     asked = "SELECT what, reason, person_id FROM log_entry WHERE kind = 'read' ORDER BY at, lane, seq"
-    return [tuple(row) for row in session.execute(text(asked))]  # type: ignore[misc]
+    return [tuple(row) for row in session.execute(text(asked))]
 
 
 def test_the_list_leads_to_the_case(staff: TestClient, session: Session) -> None:
@@ -161,3 +162,17 @@ def test_by_the_form_too(signed_in_as: SignedInAs, session: Session) -> None:
     assert guard.post("/rapportera", data=typed).status_code == 201
     asked = "SELECT reporter_kind, function_id IS NOT NULL, organisation_id IS NOT NULL FROM report"
     assert session.execute(text(asked)).one() == ("guard", True, True)
+
+
+def test_what_is_open_is_listed_unless_something_else_is_asked_for(staff: TestClient, session: Session) -> None:
+    still, _ = told(session)
+    make.incident(session, "littering", removed_after=timedelta(hours=2), outcome="fixed")
+    [done] = session.scalars(text("SELECT reference FROM incident WHERE closed_at IS NOT NULL"))
+
+    listed = {asked: staff.get(f"/arenden{asked}").text for asked in ("", "?status=closed", "?status=all&category=")}
+
+    assert {asked: (still in page, done in page) for asked, page in listed.items()} == {
+        "": (True, False),
+        "?status=closed": (False, True),
+        "?status=all&category=": (True, True),
+    }

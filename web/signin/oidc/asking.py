@@ -42,7 +42,7 @@ class Bounded(httpx2.AsyncBaseTransport):
         request.headers["Accept-Encoding"] = "identity"
         answer = await self.within.handle_async_request(request)
         try:
-            if answer.status_code != 200 or answer.headers.get("content-encoding", "identity") != "identity":
+            if not answer.is_success or answer.headers.get("content-encoding", "identity") != "identity":
                 raise TooMuch("status or encoding")
             return httpx2.Response(200, content=await _read(answer))
         finally:

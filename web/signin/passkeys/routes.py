@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from service.bounds import JSON_BYTES
 from service.errors import Missing, Refused
 from service.settings import settings
-from service.signin.oidc.queries import is_linked
+from service.signin.oidc.queries import by_group, is_linked
 from service.signin.passkeys import actions, rules
 from service.signin.passkeys.queries import keys
 from service.signin.passkeys.rules import Place
@@ -119,8 +119,10 @@ def _mine(request: Request, work: Transaction, person_id: UUID, code: int = 200,
     now = settings()
     with work() as session:
         linked = now.directory and is_linked(session, person_id, now.oidc_issuer)
+        by_directory = bool(by_group(session, person_id))
         told: dict[str, Any] = {"keys": keys(session, person_id), "directory": now.directory, "linked": linked}
-    possible = rules.place(now.base_url) is not None
+    possible = rules.place(now.base_url) is not None and not by_directory
+    told["by_directory"] = by_directory
     return page(request, "signin/passkeys/passkeys.html", code, error=error, possible=possible, **told)
 
 

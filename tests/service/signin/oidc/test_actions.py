@@ -14,7 +14,7 @@ from service.people.models import Holding, NewFunction, NewOrganisation, NewPers
 from service.people.queries import viewer
 from service.signin.oidc.actions import admit, begin, end, enter, link
 from service.signin.oidc.models import Conversation, Identity
-from service.signin.oidc.queries import by_group
+from service.signin.oidc.queries import by_group, check_no_groups
 from service.signin.oidc.rules import Told
 from tests import make
 from tests.conftest import NOON
@@ -228,3 +228,17 @@ def test_what_was_never_ended_is_forgotten(session: Session) -> None:
     begin(session, onward="/", person_id=None, now=NOON + HOUR)
 
     assert len(session.exec(select(Conversation)).all()) == 1
+
+
+def test_whoever_holds_anything_by_a_group_can_come_by_the_directory_alone(session: Session) -> None:
+    """A password or a key would outlive their leaving."""
+    theirs = make.person(session, "staff")
+    link(session, theirs.person_id, told("one"), now=NOON)
+    check_no_groups(session, theirs.person_id)
+
+    admit(session, told("one", "a"), GROUPS, now=NOON)
+    with pytest.raises(Refused, match="Logga in med kommunens konto"):
+        check_no_groups(session, theirs.person_id)
+
+    admit(session, told("one"), GROUPS, now=NOON)
+    check_no_groups(session, theirs.person_id)

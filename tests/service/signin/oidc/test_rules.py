@@ -18,7 +18,7 @@ DESCRIPTION = {
 
 
 def trust(**how: Any) -> Trust:
-    told = {"groups_claim": "groups", "email_claim": "", "strong": False} | how
+    told: dict[str, Any] = {"groups_claim": "groups", "email_claim": "", "strong": False} | how
     return Trust(issuer=ISSUER, client_id="lagesbild", **told)
 
 

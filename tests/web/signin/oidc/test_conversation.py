@@ -3,11 +3,16 @@
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from service.people.actions import close_person
+from service.people.models import Person
+from service.signin.actions import set_password
+from tests import make
 from tests.conftest import NOON
 from tests.web.signin.oidc.conftest import Browser, Settle, told
 from tests.web.signin.oidc.providers import CODE
+from web.signin.cookies import cookie_name
 from web.signin.routes import AFTER
 
 UNPROVEN, AGAIN = "kunde inte visa vem du är", "Börja om"
@@ -119,3 +124,68 @@ def test_the_button_has_the_words_of_the_settings(browser: Browser, settle: Sett
     settle(browser.lies.issuer, name="Logga in med Köpings-ID")
 
     assert "Logga in med Köpings-ID" in browser.client.get("/logga-in").text
+
+
+# An account that is there already
+
+
+def test_an_account_with_the_same_address_is_not_opened_and_the_way_to_link_it_is_told(
+    browser: Browser, session: Session
+) -> None:
+    theirs = make.person(session, "administrator")
+    browser.lies.claims["email"] = theirs.email
+
+    answer = browser.sign_in()
+
+    assert "Mina nycklar" in told(answer)
+    assert theirs.email not in answer.text
+    assert "opl_session" not in dict(browser.client.cookies)
+
+
+def test_who_is_signed_in_links_their_account_and_then_comes_in_by_the_directory(
+    browser: Browser, session: Session
+) -> None:
+    theirs = make.person(session, "administrator")
+    browser.lies.claims["email"] = theirs.email
+    browser.client.cookies.set(cookie_name(), make.session_of(session, theirs))
+    assert "Koppla kontot" in browser.client.get("/konto/nycklar").text
+
+    linked = browser.come_back(browser.start("/konto/katalog")["state"])
+
+    assert "url=/konto/nycklar" in linked.text
+    assert "Kontot är kopplat" in browser.client.get("/konto/nycklar").text
+    browser.client.cookies.clear()
+    assert f"url={AFTER}" in browser.sign_in().text
+
+
+def test_nobody_links_an_account_from_outside(browser: Browser) -> None:
+    assert browser.client.get("/konto/katalog").headers["location"].startswith("/logga-in")
+
+
+def test_an_account_that_is_closed_is_told_so(browser: Browser, session: Session) -> None:
+    browser.sign_in()
+    [person] = session.exec(select(Person).where(Person.email == "kim@koping.example")).all()
+    close_person(session, person.id, by=None, now=NOON)
+    browser.client.cookies.clear()
+
+    assert "är stängt" in told(browser.sign_in())
+    assert "opl_session" not in dict(browser.client.cookies)
+
+
+def test_a_password_does_not_let_in_whose_rights_are_the_directorys(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = make.person(session, "administrator")
+    set_password(session, theirs.person_id, "hästar regnar blått papper", NOON)
+    browser.client.cookies.set(cookie_name(), make.session_of(session, theirs))
+    browser.come_back(browser.start("/konto/katalog")["state"])
+    browser.client.cookies.clear()
+    sent = {"email": theirs.email, "password": "hästar regnar blått papper"}
+    assert browser.client.post("/logga-in", data=sent).status_code == 303
+
+    browser.client.cookies.clear()
+    browser.sign_in()
+    browser.client.cookies.clear()
+
+    answer = browser.client.post("/logga-in", data=sent)
+    assert (answer.status_code, "Logga in med kommunens konto" in told(answer)) == (422, True)

@@ -207,3 +207,15 @@ def test_there_is_a_limit_to_what_one_may_begin(
 def test_the_pages_ask_nothing_of_those_who_have_no_script(anyone: TestClient, hers: TestClient) -> None:
     for shown in (anyone.get("/logga-in").text, hers.get(MINE).text):
         assert re.search(r"<form hidden [^>]*data-key", shown)
+
+
+def test_a_key_does_not_let_in_whose_rights_are_the_directorys(
+    hers: TestClient, anyone: TestClient, session: Session, key: Authenticator, owner: Viewer
+) -> None:
+    """It would outlive their leaving the group."""
+    session.execute(
+        sql("INSERT INTO oidc_holding SELECT id FROM holding WHERE person_id = :id"), {"id": owner.person_id}
+    )
+
+    assert is_out(sign_in(anyone, key), "kommer från kommunens katalog")
+    assert 'data-key="create"' not in hers.get(MINE).text
