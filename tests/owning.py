@@ -20,5 +20,7 @@ def become_owner(session: Session | Connection) -> None:
 def owner_of(engine: Engine) -> Iterator[Engine]:
     """An engine whose connections own what the program only uses."""
     made = db.engine_for(engine.url.render_as_string(hide_password=False), size=2, role=db.OWNER, actor="")
-    yield made
-    made.dispose()
+    try:
+        yield made
+    finally:
+        made.dispose()

@@ -49,7 +49,7 @@ class AreaPiece(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["area_id", "layer_id"], ["area.id", "area.layer_id"], ondelete="CASCADE"),
         Index(None, "area_id", "layer_id"),
-        Index("area_piece_boundary_ix", "shape", postgresql_using="gist", postgresql_where=text("boundary")),
+        Index(None, "shape", postgresql_using="gist", postgresql_where=text("boundary")),
     )
 
     id: int | None = Field(default=None, primary_key=True)

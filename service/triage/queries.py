@@ -79,8 +79,8 @@ def _statement(viewer: Viewer, asked: Asked, kinds: list[str], now: datetime) ->
     wanted = [*_conditions(asked, now), *_allowed(viewer, asked)]
     of_kind = [incident.c.category_code == kind for kind in kinds] or [true()]
     place = degrees(_place(viewer)).label("place")
-    found = union_all(*(_last(asked.limit, select(*SHOWN, place).where(one, *wanted)) for one in of_kind))
-    seen = _last(asked.limit, found).subquery("seen")
+    each = [_last(asked.limit, select(*SHOWN, place).where(one, *wanted)) for one in of_kind]
+    seen = (_last(asked.limit, union_all(*each)) if len(each) > 1 else each[0]).subquery("seen")
     made = select(
         *(seen.c[column.name] for column in SHOWN[1:]),
         clock.c.due_at,

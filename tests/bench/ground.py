@@ -16,7 +16,7 @@ MUNICIPALITY = (527_000, 6_590_000, 567_000, 6_619_000)  # west, south, east, no
 REGION = (520_000, 6_580_000, 580_000, 6_640_000)  # 60 × 60 km
 TOWNS = 40
 
-# Seven in ten lie in one of the towns, most in the first; all are spread evenly over time.
+# Seven in ten lie in one of the towns, most in the first; all are spread evenly over time, and stand as they came.
 INCIDENTS = f"""
 WITH kinds AS (SELECT array_agg(code ORDER BY code) AS codes FROM category WHERE counted),
 drawn AS MATERIALIZED (
@@ -40,7 +40,7 @@ INSERT INTO incident (id, reference, category_code, location, outdoors, detected
 SELECT gen_random_uuid(), 'L00-' || to_char(number, 'FM0000000'), codes[1 + CAST(floor(kind * array_length(codes, 1)) AS int)],
        ST_SetSRID(ST_MakePoint(x, y), 3006), true, at, at,
        CASE WHEN is_closed THEN at + closes * interval '9 days' END, CASE WHEN is_closed THEN 'fixed' END
-FROM placed, kinds
+FROM placed, kinds ORDER BY at
 """
 
 CLOCKS = """
@@ -48,12 +48,14 @@ INSERT INTO clock (incident_id, rule_id, target_s, detected_at, due_at, removed_
 SELECT incident.id, rule.id, target_s, detected_at, detected_at + interval '1 second' * target_s, closed_at,
        CASE WHEN closed_at IS NOT NULL THEN 'recorded_check' END
 FROM incident JOIN category ON code = incident.category_code JOIN clock_rule AS rule ON rule.category_code IN (code, parent_code)
+ORDER BY detected_at
 """
 
 REPORTS = """
 INSERT INTO report (id, reference, incident_id, category_code, location, outside_m, location_set, received_at, answers,
                     channel, reporter_kind)
-SELECT gen_random_uuid(), reference, id, category_code, location, 0, 'pin', opened_at, '{}', 'web', 'citizen' FROM incident
+SELECT gen_random_uuid(), reference, id, category_code, location, 0, 'pin', opened_at, '{}', 'web', 'citizen'
+FROM incident ORDER BY opened_at
 """
 
 

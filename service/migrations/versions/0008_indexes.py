@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.create_index(op.f("incident_location_ix"), "incident", ["location"], postgresql_using="gist")
     op.create_index(op.f("incident_category_code_detected_at_ix"), "incident", ["category_code", "detected_at"])
     op.create_index(
-        op.f("area_piece_boundary_ix"),
+        op.f("area_piece_shape_ix"),
         "area_piece",
         ["shape"],
         postgresql_using="gist",
@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("area_piece_boundary_ix"), "area_piece")
+    op.drop_index(op.f("area_piece_shape_ix"), "area_piece")
     op.drop_index(op.f("incident_category_code_detected_at_ix"), "incident")
     op.drop_index(op.f("incident_location_ix"), "incident")
     op.create_index(

@@ -14,6 +14,7 @@ from service.db import unit_of_work
 from service.jobs import scheduler
 from service.jobs.actions import pulse
 from service.jobs.work import Context, Job
+from tests.owning import become_owner
 from tests.service.jobs.processes import ask, within
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("rested", "hasty")]  # a database and threads in each
@@ -48,6 +49,7 @@ def test_a_leader_that_loses_the_store_steps_down_and_leads_again(store: Engine,
         assert within(30, lambda: ask(store, "SELECT count(*) FROM scheduler_pulse"))
         with unit_of_work(store) as session:
             before = pulse(session)
+            become_owner(session)
             assert session.execute(text(CUT_OFF)).all()
 
         def seen_again() -> bool:

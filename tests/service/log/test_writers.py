@@ -67,9 +67,12 @@ def test_when_every_lane_is_taken_one_waits_for_its_turn(store: Engine) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing_in_the_log(store: Engine) -> None:
-    with pytest.raises(IntegrityError), unit_of_work(store) as session:
+    def fail(session: Session) -> None:
         make.report(session)
         session.execute(text("UPDATE incident SET closed_at = now()"))
+
+    with pytest.raises(IntegrityError), unit_of_work(store) as session:
+        fail(session)
 
     with unit_of_work(store) as session:
         assert audit(session).rows == 0

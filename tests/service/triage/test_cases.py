@@ -29,9 +29,7 @@ def coordinator(session: Session) -> Viewer:
     return someone
 
 
-def words(
-    session: Session, by: Viewer, reference: str, *, reason: bool = False
-) -> tuple[str | None, str | None, bool]:
+def words(session: Session, by: Viewer, reference: str, *, reason: bool = False) -> tuple[str | None, str | None, bool]:
     """(as they were told, as others read them, do they wait for screening)"""
     [report] = case(session, by, reference, reason=reason).reports
     return report.words, report.cleaned, report.waiting

@@ -20,7 +20,7 @@ from web.reports.api import ANYONE
 
 pytestmark = pytest.mark.slow
 FAILS = """
-CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {how}; RETURN NULL; END $$;
+CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN {how}; RETURN NULL; END $$;
 CREATE CONSTRAINT TRIGGER fails AFTER INSERT ON report DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION fail();
 """
