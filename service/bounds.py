@@ -70,5 +70,5 @@ def may_be_told_secrets(address: str) -> bool:
     except ValueError:
         return False
     kept = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    plain = address.isascii() and address.isprintable() and not {*" \\\"<>"} & {*address}
+    plain = address.isascii() and address.isprintable() and not {*' \\"<>'} & {*address}
     return kept and plain and bool(parts.hostname) and port != 0 and "@" not in parts.netloc and not parts.fragment

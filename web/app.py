@@ -51,12 +51,14 @@ SIGN_IN = (signin.router, codes.router, links.router, account.router, oidc.route
 @asynccontextmanager
 async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     """Refuse to start on a store of another system; leave no connection behind."""
-    with unit_of_work(engine()) as session:
-        check_system(session.connection())
-        check_made(session.connection())
-        made.state.demo = is_demo(session)  # for the pages that do not ask the store
-    yield
-    engine().dispose()
+    try:
+        with unit_of_work(engine()) as session:
+            check_system(session.connection())
+            check_made(session.connection())
+            made.state.demo = is_demo(session)  # for the pages that do not ask the store
+        yield
+    finally:
+        engine().dispose()
 
 
 def application(now: Settings) -> FastAPI:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from service.errors import Busy, Missing, Refused, TooMany, Unready
 from web.errors import (
     CrossSite,
+    Fault,
     Invalid,
     Malformed,
     NotAllowed,
@@ -23,7 +24,7 @@ SECRET = "what 19900101-1239 wrote"
 OF_THE_STORE = Exception(SECRET)
 TABLE: list[tuple[Exception, int, str]] = [
     (Refused("outside", "Platsen ligger utanför kommunen.", "lon"), 422, "outside"),
-    (Invalid([("lat", "float_type")]), 422, "invalid"),
+    (Invalid([Fault("lat", "float_type")]), 422, "invalid"),
     (
         RequestValidationError([{"loc": ("query", "limit"), "type": "int_parsing", "input": SECRET}]),
         422,
@@ -82,7 +83,7 @@ def test_a_refusal_says_which_field_and_what_could_be_meant() -> None:
 
     assert (told.title, told.fields, dict(told.offer)) == (
         "Utanför.",
-        (("lon", "outside"),),
+        (Fault("lon", "outside"),),
         {"lon": 16.0, "lat": 59.5},
     )
 
@@ -90,7 +91,7 @@ def test_a_refusal_says_which_field_and_what_could_be_meant() -> None:
 def test_a_field_of_a_query_is_named_without_its_value() -> None:
     error = RequestValidationError([{"loc": ("query", "limit"), "type": "int_parsing", "input": SECRET}])
 
-    assert answer_to(error).fields == (("query.limit", "int_parsing"),)
+    assert answer_to(error).fields == (Fault("query.limit", "int_parsing"),)
 
 
 def test_a_field_that_we_do_not_know_is_not_named() -> None:
@@ -101,4 +102,4 @@ def test_a_field_that_we_do_not_know_is_not_named() -> None:
         ]
     )
 
-    assert told.fields == [("body", "extra_forbidden"), ("answers", "extra_forbidden")]
+    assert told.fields == [Fault("body", "extra_forbidden"), Fault("answers", "extra_forbidden")]

@@ -91,7 +91,7 @@ def test_what_an_address_asked_for_is_in_no_answer_and_no_log(
 def test_nor_is_what_was_typed_to_sign_in(client: TestClient, caplog: pytest.LogCaptureFixture, field: str) -> None:
     answer = client.post("/logga-in", data={"password": "fel", field: MARK})
 
-    assert answer.status_code == 403
+    assert answer.status_code == 401
     _nowhere(answer.text, str(answer.headers), caplog.text)
 
 
