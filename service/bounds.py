@@ -39,7 +39,8 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LONGEST = timedelta(hours=10)
 LINK_LIFE = {"invite": timedelta(hours=72), "reset": timedelta(hours=1)}
 DEVICE_LIFE = timedelta(days=180)  # how long a browser is known as one that signed in before
-SIGN_IN_TRIES = (10, 300)  # at most so many in so many seconds: per account, per device, per source
+SIGN_IN_TRIES = (10, 300)  # at most so many in so many seconds: per account, per device
+SIGN_IN_TRIES_OF_A_SOURCE = (50, 300)  # a school or a town hall sits behind one: a colleague who forgets is no attack
 SIGN_IN_TRIES_IN_ALL = (1_000, 300)
 CODE_TRIES = ((5, 300), (20, 3_600))  # one-time codes
 RECOVERY_CODES = 10

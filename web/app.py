@@ -39,6 +39,7 @@ ROUTERS = (
     reports.router,
     reports_api.router,
     incidents.router,
+    incidents.pages,
     triage.router,
     areas.router,
     meetings.router,

@@ -20,6 +20,7 @@ WORK = (
     Way("/lagesbild", "Lägesbild", "Perioden på en karta, med siffrorna bredvid", "map-trifold", "picture"),
     Way("/underlag", "Underlag", "Det som mötet tittar på, sida och PDF", "file-text", "picture"),
     Way("/arenden", "Ärenden", "Det som har hänt, så långt din funktion når", "list-checks", "state", READ + REASON),
+    Way("/sanering", "24 timmar", "Hur mycket klotter som var borta i tid, månad för månad", "clock", "numbers"),
     Way("/granskning", "Granskning", "Texter som väntar på att få visas", "eye", "cleaned", CHANGE),
 )
 SETTINGS = (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from service.bounds import SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL
+from service.bounds import SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL, SIGN_IN_TRIES_OF_A_SOURCE
 from service.db import act_as
 from service.log.actions import note_sign_in
 from service.signin import rules
@@ -48,7 +48,7 @@ def knock(session: Session, email: str, caller: Caller, now: datetime) -> Knock:
     found = account(session, email, now)
     limits = known_by_itself(caller, found.person_id) or (
         (rules.account(caller.secret, email), SIGN_IN_TRIES),
-        (rules.source(caller.secret, caller.host, now), SIGN_IN_TRIES),
+        (rules.source(caller.secret, caller.host, now), SIGN_IN_TRIES_OF_A_SOURCE),
         (rules.keyed(caller.secret, "all"), SIGN_IN_TRIES_IN_ALL),
     )
     count_all(session, limits, now)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import CompoundSelect, Row, Select, and_, case, or_, select, true, tuple_, union_all
+from sqlalchemy import Row, Select, and_, case, or_, select, true, tuple_
 from sqlmodel import Session
 
 from geo.columns import box, degrees, x, y
@@ -20,14 +20,13 @@ from service.removal.models import Clock
 
 incident, category, clock = table(Incident), table(Category), table(Clock)
 incident_area, area = table(IncidentArea), table(Area)
+kind = category.alias("kind")
 SHOWN = tuple(
     incident.c[name] for name in ("id", "reference", "category_code", "outdoors", "detected_at", "closed_at", "outcome")
 )
 DECIMALS = 5
 PLANNED_FOR_ITS_BOX = "SET LOCAL plan_cache_mode = force_custom_plan"  # the plan for a street is wrong for a region
 CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~(L\d\d-\d{4,18})", re.ASCII)
-
-AnyRows = TypeVar("AnyRows", Select[Any], CompoundSelect[Any])
 
 
 class Asked(NamedTuple):
@@ -67,20 +66,16 @@ def found(session: Session, viewer: Viewer, asked: Asked, *, now: datetime) -> P
 
     Raises Refused for a cursor that we did not give and a category that does not exist.
     """
-    kinds = _with_leaves(session, asked.categories)
     session.connection().exec_driver_sql(PLANNED_FOR_ITS_BOX)
-    rows = session.connection().execute(_statement(viewer, asked, kinds, now)).all()
+    rows = session.connection().execute(_statement(viewer, asked, now)).all()
+    if asked.categories and (not rows or len(asked.categories) > 1):
+        _known(session, asked.categories)
     page, more = rows[: asked.limit], len(rows) > asked.limit
     return Page(page, _cursor(page[-1]) if more else None)
 
 
-def _statement(viewer: Viewer, asked: Asked, kinds: list[str], now: datetime) -> Select[Any]:
-    """Each kind is looked up by itself: asked for several at once, no index gives them in order."""
-    wanted = [*_conditions(asked, now), *_allowed(viewer, asked)]
-    of_kind = [incident.c.category_code == kind for kind in kinds] or [true()]
-    place = degrees(_place(viewer)).label("place")
-    each = [_last(asked.limit, select(*SHOWN, place).where(one, *wanted)) for one in of_kind]
-    seen = (_last(asked.limit, union_all(*each)) if len(each) > 1 else each[0]).subquery("seen")
+def _statement(viewer: Viewer, asked: Asked, now: datetime) -> Select[Any]:
+    seen = (_of_each_kind if asked.categories else _last)(asked, _wanted(viewer, asked, now)).subquery("seen")
     made = select(
         *(seen.c[column.name] for column in SHOWN[1:]),
         clock.c.due_at,
@@ -92,10 +87,22 @@ def _statement(viewer: Viewer, asked: Asked, kinds: list[str], now: datetime) ->
     return by_time.outerjoin_from(seen, clock, clock.c.incident_id == seen.c.id)
 
 
-def _last(limit: int, rows: AnyRows) -> AnyRows:
+def _wanted(viewer: Viewer, asked: Asked, now: datetime) -> Select[Any]:
+    place = degrees(_place(viewer)).label("place")
+    return select(*SHOWN, place).where(*_conditions(asked, now), *_allowed(viewer, asked))
+
+
+def _of_each_kind(asked: Asked, wanted: Select[Any]) -> Select[Any]:
+    """Each kind is looked up by itself: asked for several at once, no index gives them in order."""
+    asked_for = or_(kind.c.code.in_(asked.categories), kind.c.parent_code.in_(asked.categories))
+    of_kind = _last(asked, wanted.where(incident.c.category_code == kind.c.code).correlate(kind)).lateral("of_kind")
+    return _last(asked, select(of_kind).select_from(kind.join(of_kind, true())).where(asked_for))
+
+
+def _last(asked: Asked, rows: Select[Any]) -> Select[Any]:
     """The last detected of these; one more than asked for, to know whether there are more."""
     of = rows.selected_columns
-    return rows.order_by(of.detected_at.desc(), of.reference.desc()).limit(limit + 1)
+    return rows.order_by(of.detected_at.desc(), of.reference.desc()).limit(asked.limit + 1)
 
 
 def _place(viewer: Viewer) -> Any:
@@ -146,15 +153,11 @@ def _after(cursor: str) -> Any:
         raise Refused("cursor", "Sidan finns inte längre. Börja om från början.", "cursor") from error
 
 
-def _with_leaves(session: Session, codes: tuple[str, ...]) -> list[str]:
-    """A top category means all its leaves."""
-    if not codes:
-        return []
-    wanted = or_(category.c.code.in_(codes), category.c.parent_code.in_(codes))
-    found = sorted(session.connection().execute(select(category.c.code).where(wanted)).scalars())
-    if not set(codes) <= set(found):
+def _known(session: Session, codes: tuple[str, ...]) -> None:
+    """Raises Refused for a category that does not exist."""
+    found = session.connection().execute(select(category.c.code).where(category.c.code.in_(codes))).scalars()
+    if {*codes} - {*found}:
         raise Refused("unknown_category", "Kategorin finns inte.", "category")
-    return found
 
 
 def _feature(row: Any, now: datetime) -> dict[str, Any]:

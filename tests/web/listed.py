@@ -97,6 +97,7 @@ ROUTES = (
         needs=("state", "rl"),
     ),
     _get("/granskning", "page", needs=("cleaned", "w")),
+    _get("/sanering", "page", needs=("numbers", "r")),
     Route(
         "POST",
         "/granskning/{reference}",

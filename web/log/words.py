@@ -48,7 +48,7 @@ SENTENCES = {
     "sign_in.proved": "Visade sin andra faktor",
     "sign_in.failed": "Försök att logga in misslyckades",
     "sign_in.ended": "Loggade ut",
-    "read.case": "Läste ett ärende utanför det egna",
+    "read.case": "Läste ett ärende med angivet skäl",
     "log.exported": "Hämtade loggen som fil",
 }
 OUTCOMES = {

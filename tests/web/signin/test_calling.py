@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
+from service.bounds import SIGN_IN_TRIES_OF_A_SOURCE
 from service.errors import Unready
 from service.settings import settings
 from tests.web.signin.entering import sign_in
@@ -41,7 +42,7 @@ def test_without_proxies_nobody_is_believed() -> None:
 
 def test_a_new_address_in_a_header_is_no_new_try(client: TestClient, session: Session) -> None:
     """From a peer that is no proxy of ours, who guesses on and on."""
-    for n in range(10):
+    for n in range(SIGN_IN_TRIES_OF_A_SOURCE[0]):
         client.headers["X-Forwarded-For"] = f"198.51.{n}.1"
         assert sign_in(client, f"{n}@koping.example", "fel").status_code == 401
 

@@ -121,7 +121,7 @@ def test_an_odd_path_leads_to_the_form_and_nowhere_else(client: TestClient, path
 
 @pytest.mark.parametrize(
     ("role", "home"),
-    [("coordinator", "/lagesbild"), ("police", "/lagesbild"), ("property", "/arenden"), ("council", "/min-sida")],
+    [("coordinator", "/lagesbild"), ("police", "/lagesbild"), ("property", "/arenden"), ("council", "/sanering")],
 )
 def test_home_is_where_ones_work_is(signed_in_as: SignedInAs, role: str, home: str) -> None:
     assert signed_in_as(role).get("/hem").headers["location"] == home
