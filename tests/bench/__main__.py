@@ -19,6 +19,7 @@ BENCHMARKS = {
     "cluster": "tests.bench.cluster",
     "assign": "tests.bench.assign",
     "pack": "tests.bench.pack",
+    "guarded": "tests.bench.guarded",
 }
 ASKED = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 
