@@ -62,8 +62,9 @@ def incident(
     metres_east: float = 0,
     joins: UUID | None = None,
     organisation: str | None = None,
+    **told: Any,
 ) -> UUID:
-    """An incident of history, with its one report; never joined to another. Returns its id."""
+    """An incident of history, with its one report; never joined to another. Returns its id. `told`: more of the arrival."""
     where = point(metres_north=metres_north, metres_east=metres_east)
     made = uuid4()
     arrival = {
@@ -74,7 +75,7 @@ def incident(
         "closed_at": at + removed_after if removed_after is not None else None,
         "outcome": outcome if removed_after is not None else None,
     }  # fmt: skip
-    arrivals.load(session, [arrival])
+    arrivals.load(session, [arrival | told])
     assert receive_loaded(session, zone=ZONE) == 1
     return joins or made
 

@@ -14,7 +14,7 @@ from service.areas.models import Area
 from service.db import table
 from service.errors import Refused
 from service.incidents.models import Category, Incident, IncidentArea
-from service.incidents.reach import everything, reached
+from service.incidents.reach import REFERENCE, everything, reached
 from service.people.rules import Viewer
 from service.removal.models import Clock
 
@@ -26,7 +26,7 @@ SHOWN = tuple(
 )
 DECIMALS = 5
 PLANNED_FOR_ITS_BOX = "SET LOCAL plan_cache_mode = force_custom_plan"  # the plan for a street is wrong for a region
-CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~(L\d\d-\d{4,18})", re.ASCII)
+CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}}Z)~({REFERENCE.pattern})", re.ASCII)
 
 
 class Asked(NamedTuple):

@@ -24,6 +24,7 @@ from tests.bench import ground
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn
 from tests.bench.stores import engine, store
 from tests.owning import owner_of
+from tests.web.raw import scope_of
 from web import deps
 from web.app import application
 from web.guard import Guard
@@ -109,12 +110,6 @@ async def _intake(app: FastAPI) -> int:
 async def _call(app: FastAPI, method: str, path: str, query: str, headers: dict[str, str], body: bytes = b"") -> int:
     """The answer's status."""
     said = {"host": "127.0.0.1", "content-length": str(len(body)), **headers}
-    scope = {
-        "type": "http", "http_version": "1.1", "method": method, "path": path, "raw_path": path.encode(),
-        "root_path": "", "scheme": "http", "query_string": query.encode(), "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80), "headers": [(name.encode(), value.encode()) for name, value in said.items()],
-        "state": {},
-    }  # fmt: skip
     answer: dict[str, Any] = {}
 
     async def receive() -> dict[str, Any]:
@@ -123,5 +118,5 @@ async def _call(app: FastAPI, method: str, path: str, query: str, headers: dict[
     async def send(message: Any) -> None:
         answer.update(message)
 
-    await app(scope, receive, send)
+    await app(scope_of(method, path, said, query), receive, send)
     return int(answer["status"])

@@ -1,7 +1,7 @@
 """A school that told of something, a guard company that did, and what lies in which of two areas."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -9,12 +9,9 @@ from sqlmodel import Session
 
 from service.areas.models import Area
 from service.db import table
-from service.intake.actions import receive_loaded
 from service.people.models import Function, Organisation
 from service.people.rules import Grant, Viewer
-from service.reports import arrivals
 from tests import make
-from tests.conftest import NOON
 
 WEST, EAST = -3000, 3000  # metres from the centre: one in each area
 
@@ -58,16 +55,13 @@ def told(
     session: Session, by: Post, *, category: str = "littering", metres_east: float = 0, words: str | None = None
 ) -> str:
     """An incident that this function told of: its reference."""
-    where = make.point(metres_east=metres_east)
-    made = uuid4()
-    arrival = {
-        "report_id": uuid4(), "incident_id": made, "may_join": False, "source": "test", "source_key": str(made),
-        "category_code": category, "lon": where.lon, "lat": where.lat, "location_set": "import", "received_at": NOON,
-        "detected_at": NOON, "answers": "{}", "channel": "import", "reporter_kind": "guard", "outdoors": True,
-        "organisation": by.name, "function_id": by.function, "description": words,
-    }  # fmt: skip
-    arrivals.load(session, [arrival])
-    assert receive_loaded(session, zone=make.ZONE) == 1
+    teller: dict[str, Any] = {
+        "organisation": by.name,
+        "function_id": by.function,
+        "reporter_kind": "guard",
+        "description": words,
+    }
+    made = make.incident(session, category, metres_east=metres_east, outdoors=True, **teller)
     return reference_of(session, made)
 
 

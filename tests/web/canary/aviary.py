@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,10 @@ from sqlmodel import Session
 
 from geo.points import Point
 from service.db import table
-from service.intake.actions import receive_loaded
 from service.meetings.actions import keep_police_events
 from service.meetings.models import PoliceEvent
 from service.people.models import FunctionArea, Holding, Person
 from service.people.rules import MATRIX
-from service.reports import arrivals
 from service.reports.models import ReportScreening
 from service.signin.actions import open_session
 from tests import make
@@ -113,16 +111,16 @@ def _row(session: Session, n: int, by: Post, metres_east: int, restricted: bool)
     rough = make.point(metres_east=metres_east + 20 * n, metres_north=20 * n)
     where = Point(round(rough.lon, 4) + 0.00003, rough.lat)  # its last decimal is always written
     at = datetime(2026, 11, 5, 3, 17, 0, tzinfo=UTC) + timedelta(minutes=61 * n, seconds=n)
-    incident, words = uuid4(), f"berattat{n:03}x"
-    arrival = {
-        "report_id": uuid4(), "incident_id": incident, "may_join": False, "source": "test", "source_key": f"nyckel{n:03}x",
-        "category_code": "drugs" if restricted else "littering", "lon": where.lon, "lat": where.lat,
-        "location_set": "import", "received_at": at, "detected_at": at, "answers": "{}", "channel": "import",
-        "reporter_kind": "guard", "outdoors": True, "organisation": by.name, "function_id": by.function,
-        "description": words, "code_hash": f"{n:032}".encode(),
-    }  # fmt: skip
-    arrivals.load(session, [arrival])
-    assert receive_loaded(session, zone=make.ZONE) == 1
+    words = f"berattat{n:03}x"
+    teller: dict[str, Any] = {
+        "organisation": by.name,
+        "function_id": by.function,
+        "reporter_kind": "guard",
+        "description": words,
+    }
+    kept: dict[str, Any] = {"lon": where.lon, "lat": where.lat, "code_hash": f"{n:032}".encode(), "outdoors": True}
+    category = "drugs" if restricted else "littering"
+    incident = make.incident(session, category, at=at, key=f"nyckel{n:03}x", **teller, **kept)
     found = session.execute(text(f"SELECT id, reference FROM report WHERE incident_id = '{incident}'")).one()
     reference = session.execute(text(f"SELECT reference FROM incident WHERE id = '{incident}'")).scalar_one()
     _screen(session, found.id, f"rensat{n:03}x")
