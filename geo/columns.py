@@ -66,7 +66,7 @@ def as_metric_geojson(shape: Any, decimals: int = 1) -> ColumnElement[Any]:
     return func.ST_AsGeoJSON(shape, decimals, 0)
 
 
-def box(west: float, south: float, east: float, north: float) -> ColumnElement[Any]:
+def box(west: Any, south: Any, east: Any, north: Any) -> ColumnElement[Any]:
     """SQL: a WGS84 box as the store's polygon. The box is transformed, never the column, so that the index is used."""
     corners = func.ST_MakeEnvelope(west, south, east, north, literal_column(str(WGS84)))
     return func.ST_Transform(func.ST_Segmentize(corners, STRAIGHT_DEGREES * 5), _store())

@@ -7,13 +7,28 @@ from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, Table, create_engine, event, exc, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    MetaData,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    exc,
+    func,
+    select,
+    text,
+    true,
+)
 from sqlmodel import Session, SQLModel
 
 from geo.columns import STORE, stored_srid
 from service.bounds import DOMAIN_TIMEOUT_MS, LOCK_TIMEOUT_MS
 from service.errors import Unready
 from service.settings import settings
+from service.statements import rows, worded
 
 NAMES: Final = {
     "ix": "%(table_name)s_%(column_0_N_name)s_ix",
@@ -29,7 +44,9 @@ APP_ROLE = "lagesbild_app"  # reads and writes rows, owns nothing, and can only 
 OWNER = "none"  # whoever signed in to the store, as they are
 CITIZEN, PROGRAM, SCHEDULER = "citizen", "program", "scheduler"  # actors that are not a person
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+ACTING = worded(select(func.set_config("opl.actor", bindparam("actor"), true())))
 IDLE_BEFORE_ASKING_S = 5.0
+PAGE_COST = 1.1  # nothing turns to reach a page any more; 4, the default, is of disks that did
 
 
 def engine_for(
@@ -40,7 +57,8 @@ def engine_for(
     role: str = APP_ROLE,
     actor: str = CITIZEN,
 ) -> Engine:
-    """A pool of connections. jit is off: compiling our short statements costs more than running them.
+    """A pool of connections. jit is off: compiling our short statements costs more than running them. Nor do those
+    that people wait for start helpers: it takes longer than the statement, and others are waiting, too.
 
     Parameters are hidden, because what people wrote would else stand in every error and log. `role`: what the
     connections may do, whoever the address signs in as. `actor`: who acts until a transaction says another.
@@ -48,7 +66,10 @@ def engine_for(
     """
     if not url:
         raise Unready("OPL_DATABASE_URL är inte satt.")
-    times = f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={LOCK_TIMEOUT_MS}"
+    times = (
+        f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={LOCK_TIMEOUT_MS} -c random_page_cost={PAGE_COST}"
+    )
+    alone = " -c max_parallel_workers_per_gather=0" if statement_timeout_ms else ""
     who = f"-c role={role} -c opl.actor={actor}"
     try:
         made = create_engine(
@@ -57,7 +78,7 @@ def engine_for(
             max_overflow=0,
             pool_timeout=2,
             hide_parameters=True,
-            connect_args={"options": f"-c jit=off -c timezone=UTC {times} {who}", "connect_timeout": 5},
+            connect_args={"options": f"-c jit=off{alone} -c timezone=UTC {times} {who}", "connect_timeout": 5},
         )
     except (exc.ArgumentError, ValueError, ImportError):  # their words can hold the password
         raise Unready("OPL_DATABASE_URL ska se ut som postgresql+psycopg://namn@värd/databas.") from None
@@ -100,7 +121,7 @@ def unit_of_work(on: Engine, actor: UUID | str | None = None) -> Iterator[Sessio
 
 def act_as(session: Session, actor: UUID | str) -> None:
     """From here to the end of the transaction, this is who acts."""
-    session.execute(text("SELECT set_config('opl.actor', :actor, true)"), {"actor": str(actor)})
+    rows(session, ACTING, {"actor": str(actor)})
 
 
 def unsafe_settings(connection: Connection) -> list[str]:

@@ -53,7 +53,7 @@ class Incident(SQLModel, table=True):
         CheckConstraint(f"outcome IN {OUTCOMES}", "outcome"),
         Index(None, "location", postgresql_using="gist"),
         Index(None, "category_code", "detected_at"),
-        Index(None, "detected_at", "category_code"),
+        Index(None, "detected_at"),
         Index(None, "opened_at", "category_code"),
     )
 

@@ -7,7 +7,8 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, literal, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from service.db import table
 from service.incidents.models import Category, Incident, IncidentArea
@@ -76,7 +77,10 @@ def _ordinary() -> ColumnElement[bool]:
 
 
 def _lies_in(areas: frozenset[UUID]) -> ColumnElement[bool]:
-    lies = exists().where(incident_area.c.incident_id == incident.c.id, incident_area.c.area_id.in_(sorted(areas)))
+    lies = exists().where(
+        incident_area.c.incident_id == incident.c.id,
+        incident_area.c.area_id == any_(literal(sorted(areas), ARRAY(Uuid))),
+    )
     return lies.correlate(incident)
 
 

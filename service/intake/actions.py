@@ -16,11 +16,11 @@ from service.incidents import actions as incidents
 from service.intake import queries, rules
 from service.intake.models import NewReport
 from service.intake.queries import Became
-from service.intake.sending import Worded, rows, worded
 from service.removal import actions as removal
 from service.removal.rules import detected_at
 from service.reports import actions as reports
 from service.reports import arrivals
+from service.statements import Worded, rows, worded
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlmodel import Session
 
 from service.db import table
@@ -52,7 +52,7 @@ def standing() -> Select[Any]:
     )
 
 
-def as_viewer(rows: Sequence[Row[Any]]) -> Viewer | None:
+def as_viewer(rows: Sequence[Any]) -> Viewer | None:
     """The rows of `standing` about one person; None when there are none."""
     if not rows:
         return None
@@ -60,7 +60,7 @@ def as_viewer(rows: Sequence[Row[Any]]) -> Viewer | None:
     return Viewer(rows[0].person_id, rows[0].person, rows[0].email, grants)
 
 
-def _grant(row: Row[Any]) -> Grant:
+def _grant(row: Any) -> Grant:
     areas = frozenset(row.areas or ())
     return Grant(row.function_id, row.function, row.role, row.organisation_id, row.organisation, areas)
 

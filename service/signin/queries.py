@@ -1,10 +1,11 @@
 """Read who is signed in, and what is kept of passwords, links and second factors."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from service.bounds import SESSION_IDLE
@@ -14,6 +15,7 @@ from service.people.queries import as_viewer, person, standing
 from service.signin.models import Authenticator, Link, Password, RecoveryCode, SignIn, Tally
 from service.signin.passkeys.models import Passkey
 from service.signin.rules import Presence, spelled
+from service.statements import Worded, rows, worded
 
 sign_in, password, link = table(SignIn), table(Password), table(Link)
 authenticator, recovery_code, tally = table(Authenticator), table(RecoveryCode), table(Tally)
@@ -39,17 +41,18 @@ class Invited(NamedTuple):
 def presence(session: Session, token_hash: bytes, now: datetime) -> Presence | None:
     """The session that a token opens: one statement, for it runs on every request of staff."""
     asked = {"token_hash": token_hash, "now": now, "idle_since": now - SESSION_IDLE}
-    rows = session.connection().execute(_PRESENCE, asked).all()
-    viewer = as_viewer(rows)
+    found = rows(session, _presence(), asked)
+    viewer = as_viewer(found)
     if viewer is None:
         return None
-    row = rows[0]
+    row = found[0]
     return Presence(viewer, token_hash, row.seen_at, strong=row.strong, has_app=row.has_app, has_key=row.has_key)
 
 
-def _presence() -> Select[Any]:
+@cache
+def _presence() -> Worded:
     now, idle_since = bindparam("now", type_=TIME), bindparam("idle_since", type_=TIME)
-    return (
+    return worded(
         standing()
         .add_columns(
             sign_in.c.strong,
@@ -60,9 +63,6 @@ def _presence() -> Select[Any]:
         .join(sign_in, sign_in.c.person_id == person.c.id)
         .where(sign_in.c.token_hash == bindparam("token_hash"), sign_in.c.ends_at > now, sign_in.c.seen_at > idle_since)
     )
-
-
-_PRESENCE = _presence()
 
 
 def account(session: Session, email: str, now: datetime) -> Account:

@@ -24,7 +24,8 @@ from service.areas.queries import area_of, metres_outside
 from service.incidents.actions import assign
 from tests.bench import borders
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn, timed
-from tests.bench.stores import engine, fill, settle, statements, store
+from tests.bench.stores import engine, fill, settle, store
+from tests.hearing import statements
 
 ROUNDS = 3
 AREAS, INCIDENTS, ONE_BY_ONE = 6_041, 1_000_000, 500

@@ -15,13 +15,15 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from service.people.rules import Grant, Viewer
-from service.triage.queries import Asked, listing
+from service.triage.asking import Asked
+from service.triage.queries import listing
 from tests.bench import ground
 from tests.bench.load import Load, drive, request
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn
 from tests.bench.pgbench import pgbench
 from tests.bench.serving import product, signed_in, tipg
-from tests.bench.stores import engine, statements, store
+from tests.bench.stores import engine, store
+from tests.hearing import statements
 from web.signin.cookies import cookie_name
 
 CLIENTS = 4

@@ -1,5 +1,6 @@
 """What PostgreSQL does at most: pgbench runs the same statements, with nothing between."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +11,9 @@ from pathlib import Path
 from tests.bench.load import Load
 
 RATE = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
+AS_WE_ASK = {
+    "PGOPTIONS": "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+}  # the service's own settings
 FAILED = re.compile(r"number of failed transactions: ([1-9]\d*)")
 
 
@@ -24,7 +28,7 @@ def pgbench(store: str, scripts: Sequence[str], *, clients: int, seconds: float,
             *(f"--file={file}" for file in files),
             store.replace("+psycopg", ""),
         ]
-        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        said = subprocess.run(command, env=os.environ | AS_WE_ASK, capture_output=True, text=True, check=False)
         if said.returncode or FAILED.search(said.stdout):
             raise RuntimeError(said.stdout + said.stderr)
         return _load(said.stdout, Path(place))

@@ -1,22 +1,16 @@
 """Databases to measure on, made by the migrations and dropped afterwards, and how they are filled fast."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from psycopg.errors import Diagnostic
 from sqlalchemy import Engine, create_engine, text
-from sqlmodel import Session
 
 from service import db
 from service.migrations.actions import migrate
 from tests.conftest import database
 from tests.owning import become_owner
 
-ASKED = re.compile(r"(?:statement|execute \S+): (.*)", re.DOTALL)  # how the server's log tells of a statement ...
-VALUE = re.compile(r"\$(\d+) = ('(?:[^']|'')*'|NULL)")  # ... and, in its detail, of the values bound to it
-PLACE = re.compile(r"\$(\d+)")
 INDEXES = """
 SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index
 WHERE indrelid = CAST(:table AS regclass) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
@@ -64,29 +58,3 @@ def settle(engine: Engine) -> None:
         connection.execute(text("VACUUM (ANALYZE)"))
         connection.execute(text("CHECKPOINT"))
         connection.execute(text("RESET ROLE"))
-
-
-def statements(session: Session, action: Callable[[], object]) -> list[str]:
-    """The SQL that an action sends, with its values written into it, to be run again without the action.
-
-    The server itself tells what it was asked, so that it does not matter by which way the service asks.
-    """
-    heard: list[str] = []
-
-    def hear(told: Diagnostic) -> None:
-        said = ASKED.match(told.message_primary or "")
-        if said:
-            values = dict(VALUE.findall(told.message_detail or ""))
-            heard.append(PLACE.sub(lambda place: values[place[1]], said[1]))
-
-    become_owner(session)
-    session.execute(text("SET LOCAL log_statement = 'all'"))
-    session.execute(text("SET LOCAL client_min_messages = 'log'"))
-    driver: Any = session.connection().connection.driver_connection
-    driver.add_notice_handler(hear)
-    try:
-        action()
-    finally:
-        driver.remove_notice_handler(hear)
-        session.rollback()
-    return heard

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from service import bounds
 from service.errors import Refused
-from service.triage.queries import Asked
+from service.triage.asking import Asked
 from web.errors import Malformed
 
 Box = tuple[float, float, float, float]

@@ -1,13 +1,12 @@
 """What is asked often is found by its index: the plans of a store with 20,000 incidents in three years."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, select, text
 from sqlmodel import Session
 
 from geo.columns import STORE, stored
@@ -15,13 +14,13 @@ from service.areas.queries import area_of, areas_of, metres_outside
 from service.hotspots.queries import hotspots
 from service.incidents import counts
 from service.incidents.actions import incident
-from service.intake import actions
-from service.intake.sending import Worded, rows
 from service.people.rules import Grant, Viewer
 from service.removal.queries import detected_between
-from service.triage.queries import Asked, listing
+from service.triage.asking import Asked
+from service.triage.queries import listing
 from tests import make
-from tests.conftest import NOON
+from tests.conftest import NOON, rolled_back
+from tests.hearing import statements
 from tests.owning import become_owner
 
 # The store is filled once, which takes a second or two.
@@ -32,7 +31,7 @@ PERIODS = [(NOON - 14 * (n + 1) * DAY, NOON - 14 * n * DAY) for n in range(8)]
 QUARTER, REGION = (15.98, 59.5, 15.99, 59.505), (15.8, 59.4, 16.2, 59.6)
 BY_PLACE = "incident_location_ix"
 BY_KIND = "incident_category_code_detected_at_ix"
-BY_DETECTION = "incident_detected_at_category_code_ix"
+BY_DETECTION = "incident_detected_at_ix"
 BY_ARRIVAL = "incident_opened_at_category_code_ix"
 
 FILLED = f"""
@@ -68,29 +67,13 @@ ANALYZE incident; ANALYZE report; ANALYZE clock; ANALYZE area; ANALYZE area_piec
 @pytest.fixture(scope="module")
 def filled(engine: Engine) -> Iterator[Session]:
     """Rolled back at the end, as every test's work is."""
-    with Session(engine) as session:
+    with rolled_back(engine) as session:
         become_owner(session)
         for statement in FILLED.split(";"):
             session.execute(text(statement), {"noon": NOON} if ":noon" in statement else {})
         assert session.execute(text("SELECT count(*) FROM incident")).scalar_one() == 20_000
+        session.commit()
         yield session
-        session.rollback()
-
-
-@contextmanager
-def heard(session: Session) -> Iterator[list[tuple[str, Any]]]:
-    """The statements that are sent to the database meanwhile, with their parameters."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        statements.append((statement, parameters))
-
-    engine = session.connection().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -101,12 +84,10 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def plans(session: Session, ask: Callable[[], object]) -> list[dict[str, Any]]:
     """Every node of the plans of what is asked."""
-    with heard(session) as statements:
-        ask()
     found: list[dict[str, Any]] = []
-    for statement, parameters in statements:
+    for statement in statements(session, ask):
         if statement.startswith(("SELECT", "WITH")):
-            explained = session.connection().exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+            explained = session.connection().exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}")
             found += nodes(explained.scalar_one()[0]["Plan"])
     assert found
     return found
@@ -147,28 +128,14 @@ ASKED: dict[str, tuple[Callable[[Session], object], str]] = {
 @pytest.mark.parametrize("name", ASKED)
 def test_incidents_are_found_by_their_index(filled: Session, name: str) -> None:
     ask, index = ASKED[name]
-    with filled.begin_nested() as nested:
-        found = plans(filled, lambda: ask(filled))
-        nested.rollback()
+    found = plans(filled, lambda: ask(filled))
 
     assert read_whole(found) & {"incident", "report"} == set()  # a page's clocks are too few here to be looked up
     assert index in used(found)
 
 
-def test_what_a_report_is_about_is_found_by_its_index(filled: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[tuple[Worded, Any]] = []
-
-    def noting(session: Session, said: Worded, parameters: Any) -> list[tuple[Any, ...]]:
-        sent.append((said, parameters))
-        return rows(session, said, parameters)
-
-    monkeypatch.setattr(actions, "rows", noting)
-    with filled.begin_nested() as nested:
-        make.report(filled)
-        nested.rollback()
-    [(said, parameters)] = sent
-    explained = rows(filled, said._replace(sql=b"EXPLAIN (FORMAT JSON) " + said.sql), parameters)
-    found = list(nodes(explained[0][0][0]["Plan"]))
+def test_what_a_report_is_about_is_found_by_its_index(filled: Session) -> None:
+    found = plans(filled, lambda: make.report(filled))
 
     assert read_whole(found) & {"incident", "report", "clock", "area_piece"} == set()
     assert {BY_PLACE, "idx_area_piece_shape", "area_piece_shape_ix"} <= used(found)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlmodel import Session
 
 from service.bounds import SESSION_IDLE, SESSION_LONGEST
@@ -16,6 +16,7 @@ from service.signin.queries import presence, sessions_open
 from service.signin.rules import Presence, token_hash
 from tests import make
 from tests.conftest import NOON
+from tests.hearing import statements
 from tests.service.signin.signing import HOUR, MINUTE
 
 SECOND = timedelta(seconds=1)
@@ -143,12 +144,11 @@ def test_a_function_that_was_handed_over_gives_nothing_any_longer(session: Sessi
 
 def test_who_is_asked_for_costs_one_statement(session: Session) -> None:
     token = make.session_of(session, make.person(session, "coordinator"))
-    asked: list[str] = []
-    event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    session.commit()
 
-    found(session, token)
+    asked = statements(session, lambda: found(session, token))
 
-    assert len(asked) == 1
+    assert [one.split()[0] for one in asked] == ["SELECT"]
 
 
 def test_what_is_over_is_forgotten(session: Session) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import Session
 
-from service.triage.queries import Asked, found
+from service.triage.asking import Asked
+from service.triage.queries import found
 from tests.conftest import NOON
 from tests.service.triage.ground import EAST, WEST, post, references, told, two_areas, viewer
 
