@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, LargeBinary, func
+from sqlalchemy import ColumnElement, Float, FromClause, LargeBinary, Subquery, func, select
 
 from geo.columns import as_geojson, as_metric_geojson, x, y
 
@@ -19,6 +19,19 @@ def cluster_number(point: Any, metres: Any, at_least: Any, *also_by: Any) -> Col
     return func.ST_ClusterDBSCAN(point, metres, at_least).over(order_by=(x(point), y(point), *also_by))
 
 
+def centred(numbered: FromClause) -> Subquery:
+    """SQL: the rows (x, y, number and others) that are in a cluster, each with its cluster's mean point: mid_x, mid_y."""
+    c = numbered.c
+    means = (func.avg(c[axis]).over(partition_by=c.number).label(f"mid_{axis}") for axis in ("x", "y"))
+    return select(*c, *means).where(c.number.is_not(None)).subquery("centred")
+
+
+def reach(rows: FromClause) -> ColumnElement[float]:
+    """SQL aggregate over rows as `centred` gives them: metres from the mean point to the outermost."""
+    east, north = rows.c.x - rows.c.mid_x, rows.c.y - rows.c.mid_y
+    return func.sqrt(func.max(east * east + north * north), type_=Float())
+
+
 def middle(points: Any) -> ColumnElement[Any]:
     """SQL aggregate: the mean point."""
     return func.ST_Centroid(func.ST_Collect(points))
@@ -29,17 +42,11 @@ def hull(points: Any) -> ColumnElement[Any]:
     return func.ST_Buffer(func.ST_ConvexHull(func.ST_Collect(points)), ROOM_M, "quad_segs=4")
 
 
-def reach(points: Any) -> ColumnElement[float]:
-    """SQL aggregate: metres from the mean point to the outermost."""
-    collected = func.ST_Collect(points)
-    return func.ST_MaxDistance(func.ST_Centroid(collected), collected, type_=Float())
-
-
 def places(points: Any) -> ColumnElement[int]:
     """SQL aggregate: on how many different spots the points lie. Many on one spot is a geocoder's default, or a door."""
     return func.count(func.distinct(func.ST_AsBinary(points, type_=LargeBinary())))
 
 
-def outline(points: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """SQL aggregates: the hull as GeoJSON in degrees, and in the store's metres."""
-    return as_geojson(hull(points)), as_metric_geojson(hull(points))
+def outline(drawn: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """SQL: a hull as GeoJSON in degrees, and in the store's metres."""
+    return as_geojson(drawn), as_metric_geojson(drawn)

@@ -97,6 +97,11 @@ def within(a: Any, b: Any, distance_m: Any) -> ColumnElement[bool]:
     return func.ST_DWithin(a, b, distance_m)  # type: ignore[return-value,no-any-return,unused-ignore]
 
 
+def nearness(a: Any, b: Any) -> ColumnElement[float]:
+    """SQL: the same distance, to order by: a column's index then gives the nearest first."""
+    return a.op("<->", return_type=Float())(b)  # type: ignore[no-any-return]
+
+
 def stored_srid(connection: Connection) -> int | None:
     """The system that the store was created with; None before the first migration."""
     if connection.execute(text("SELECT to_regclass('incident')")).scalar_one() is None:

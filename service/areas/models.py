@@ -3,12 +3,34 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from geo.columns import geometry
 
 BOUNDARY = "boundary"  # the layer that says what is inside the municipality
+MUNICIPALITIES = "municipality"  # the layer that says who the neighbours are
+FRAMES = (BOUNDARY, MUNICIPALITIES)  # layers that lie around the municipality, and divide nothing within it
+LOCALITY = "locality"  # the kind of a place that is a whole town, and so no place to point at
+
+# Its name as people may type it: small letters, accents and points gone, å and ä as a, ö as o. Migration 0010 says how.
+FOLDED = "folded((name)::text)"
+# Written at once and not later by the first who asks: such lists are imported once and read every day.
+TRIGRAMS: dict[str, Any] = {
+    "postgresql_using": "gin",
+    "postgresql_ops": {"folded": "gin_trgm_ops"},
+    "postgresql_with": {"fastupdate": False},
+}
 
 
 class AreaLayer(SQLModel, table=True):
@@ -63,10 +85,47 @@ class AreaPiece(SQLModel, table=True):
 class Place(SQLModel, table=True):
     """A school, a station, a locality: something with a name that people point at."""
 
-    __table_args__ = (CheckConstraint("length(name) BETWEEN 1 AND 100", "name"),)
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 100", "name"),
+        Index(None, "folded", **TRIGRAMS),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     code: str = Field(unique=True)
     name: str
     kind: str
     location: Any = Field(sa_column=Column(geometry("POINT"), nullable=False))
+    folded: str | None = Field(default=None, sa_column=Column(String, Computed(FOLDED, persisted=True)))
+
+
+class Street(SQLModel, table=True):
+    """A street in a locality. It has a row of its own because there are thirty times fewer streets than addresses to
+    look through. `location` is the address nearest its middle."""
+
+    __table_args__ = (
+        UniqueConstraint("name", "locality"),
+        CheckConstraint("length(name) BETWEEN 1 AND 100 AND length(locality) <= 100", "name"),
+        Index(None, "folded", **TRIGRAMS),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    locality: str
+    location: Any = Field(sa_column=Column(geometry("POINT", index=False), nullable=False))
+    folded: str | None = Field(default=None, sa_column=Column(String, Computed(FOLDED, persisted=True)))
+
+
+class Address(SQLModel, table=True):
+    """A number on a street; 0 when it has none. `letter` is one capital letter, or empty. `source`: whose file told it."""
+
+    __table_args__ = (
+        UniqueConstraint("street_id", "number", "letter"),
+        CheckConstraint("number BETWEEN 0 AND 9999 AND length(letter) <= 1", "number"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    street_id: int = Field(foreign_key="street.id", ondelete="CASCADE")
+    number: int = Field(sa_type=SmallInteger)
+    letter: str = ""
+    location: Any = Field(sa_column=Column(geometry("POINT"), nullable=False))
+    source: str

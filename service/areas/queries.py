@@ -1,5 +1,6 @@
 """Where a point lies."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,13 @@ from sqlmodel import Session
 
 from geo.columns import metres, stored, within
 from geo.points import Point
-from service.areas.models import BOUNDARY, Area, AreaLayer, AreaPiece, Place
+from service.areas.models import FRAMES, LOCALITY, Area, AreaLayer, AreaPiece, Place
 from service.bounds import NEIGHBOUR_M
 from service.db import table
 
 SAME_M = 0.1  # nearer than this is the same: neighbours' long borders get their corners centimetres apart
 ON_THE_LINE_M = 0.5  # two neighbours' borders may differ by rounding; a point between them lies in the nearest
 NAMED_WITHIN_M = 200.0  # a place names what lies this close to it
-LOCALITY = "locality"  # a whole town is no place to point at
 area_layer, area, piece, place = table(AreaLayer), table(Area), table(AreaPiece), table(Place)
 
 
@@ -73,6 +73,14 @@ def swapped_is_inside(session: Session, point: Point) -> bool:
     return session.execute(select(metres_outside(stored(there.lon, there.lat)))).scalar_one() is not None
 
 
+def outside(session: Session, points: Sequence[Point]) -> set[int]:
+    """Which of the points, by their order, are too far outside to be ours."""
+    lons, lats = [one.lon for one in points], [one.lat for one in points]
+    given = func.unnest(lons, lats).table_valued("lon", "lat", with_ordinality="n", name="given").render_derived()
+    far = select(given.c.n).where(metres_outside(stored(given.c.lon, given.c.lat)).is_(None))
+    return {n - 1 for n in session.execute(far).scalars()}
+
+
 def name_of(point: Any) -> ColumnElement[str]:
     """SQL: what people would call where a point is: a named place near it, else its area in the first layer."""
     near = (
@@ -85,7 +93,7 @@ def name_of(point: Any) -> ColumnElement[str]:
     around = (
         select(area.c.name)
         .join(area_layer, area_layer.c.id == area.c.layer_id)
-        .where(area_layer.c.code != BOUNDARY, within(area.c.shape, point, ON_THE_LINE_M))
+        .where(*(area_layer.c.code != one for one in FRAMES), within(area.c.shape, point, ON_THE_LINE_M))
         .order_by(area_layer.c.position, area_layer.c.code, metres(area.c.shape, point), area.c.code)
         .limit(1)
         .scalar_subquery()

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from geo.columns import as_geojson, as_metric_geojson, degrees, x, y
-from service.areas.models import BOUNDARY, Area, AreaLayer, Place
+from service.areas.models import BOUNDARY, FRAMES, Area, AreaLayer, Place
 from service.db import table
 
 area_layer, area, place = table(AreaLayer), table(Area), table(Place)
@@ -53,20 +53,20 @@ class Choice(NamedTuple):
 
 
 def choices(session: Session) -> list[Choice]:
-    """Every area but the boundary, layer by layer and by name; the layer with the fewest areas first."""
+    """Every area within the municipality, layer by layer and by name; the layer with the fewest areas first."""
     in_layer = func.count().over(partition_by=area.c.layer_id)
     asked = (
         select(area.c.id, area_layer.c.name, area.c.code, area.c.name)
         .join(area_layer, area_layer.c.id == area.c.layer_id)
-        .where(area_layer.c.code != BOUNDARY)
+        .where(area_layer.c.code.not_in(FRAMES))
         .order_by(in_layer, area_layer.c.position, area.c.layer_id, area.c.name)
     )
     return [Choice(*row) for row in session.execute(asked)]
 
 
 def first_layer(session: Session) -> Layer | None:
-    """The layer that people compare in: the first that is not the boundary."""
-    return _layer(session, area_layer.c.code != BOUNDARY)
+    """The layer that people compare in: the first that divides the municipality."""
+    return _layer(session, area_layer.c.code.not_in(FRAMES))
 
 
 def boundary(session: Session) -> Layer | None:

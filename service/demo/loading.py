@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from geo.points import Point
 from service.areas.actions import NewPlace, replace_places
-from service.areas.models import BOUNDARY
+from service.areas.models import BOUNDARY, LOCALITY, MUNICIPALITIES
 from service.db import table
 from service.demo.ground import FILES, places
 from service.demo.models import DemoIncident
@@ -21,6 +21,7 @@ from service.demo.people import PEOPLE, load_people
 from service.demo.screened import screen_history
 from service.demo.telling import ORGANISATIONS
 from service.demo.town import incidents
+from service.exchange.addresses import import_addresses
 from service.exchange.layers import import_layer
 from service.exchange.police import events
 from service.intake.actions import receive_loaded
@@ -63,15 +64,19 @@ def _draw(session: Session) -> None:
     scb = {"population": "folkmangd_2025", "attribution": SCB}
     import_layer(session, areas, layer="deso", code="deso", name="name", title="DeSO 2025", position=0, **scb)
     import_layer(session, areas, layer="regso", code="regso", name="regso_name", title="RegSO 2025", position=1, **scb)
+    around, scb_alone = FILES / "municipalities.geojson", "Kommuner: SCB (CC0)"
+    numbered = {"code": "kommun_kod", "name": "kommun", "attribution": scb_alone}
+    import_layer(session, around, layer=MUNICIPALITIES, title="Kommuner", position=2, **numbered)
     replace_places(session, [NewPlace(p.code, p.name, p.kind, p.point) for p in places()])
     replace_places(session, list(_localities()))
+    import_addresses(session, FILES / "addresses.csv", {}, source=DEMO, skip_refused=False, progress=lambda _: None)
 
 
 def _localities() -> Iterator[NewPlace]:
     with (FILES / "localities.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             point = Point(float(row["lon"]), float(row["lat"]))
-            yield NewPlace(row["tatort_kod"], row["tatort"], "locality", point)
+            yield NewPlace(row["tatort_kod"], row["tatort"], LOCALITY, point)
 
 
 def _tell(session: Session, invented: list[DemoIncident], cadence: Cadence) -> int:

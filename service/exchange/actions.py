@@ -38,7 +38,7 @@ def import_incidents(
     The same file twice changes nothing: source and id are the key.
     Raises RowsRefused, and Refused when the file cannot be read or its source is being imported right now.
     """
-    _alone(session, reading.source)
+    alone(session, reading.source)
     readable, refused = _sorted(path, reading, incidents.closing_kinds(session))
     new = 0
     for start in range(0, len(readable), AT_A_TIME):
@@ -55,7 +55,7 @@ def import_incidents(
     return imported
 
 
-def _alone(session: Session, source: str) -> None:
+def alone(session: Session, source: str) -> None:
     """Two imports of one source at once would both find a row unseen. The lock goes with the transaction."""
     key = func.hashtextextended(source, 0)
     if not session.execute(select(func.pg_try_advisory_xact_lock(key))).scalar_one():

@@ -45,3 +45,11 @@ class Imported:
     already_there: int
     refused: tuple[RefusedRow, ...]
     cleaned: int = 0
+
+
+@dataclass(frozen=True)
+class Listed(Imported):
+    """The same for a file that is the whole of a list: what is on it now instead of what was."""
+
+    changed: int = 0
+    gone: int = 0

@@ -63,10 +63,10 @@ def arrival(row: Row, reading: Reading, kinds: Mapping[str, str]) -> dict[str, A
     }
 
 
-def once(key: str, seen: set[str]) -> None:
+def once(key: str, seen: set[str], what: str = "id") -> None:
     """Raises Unreadable the second time that a key comes."""
     if key in seen:
-        raise Unreadable("samma id finns redan i filen")
+        raise Unreadable(f"samma {what} finns redan i filen")
     seen.add(key)
 
 

@@ -4,7 +4,7 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from service import bounds
@@ -21,17 +21,21 @@ def rows(path: Path, reading: Reading) -> Iterator[tuple[int, Row]]:
     Cells that no column stands over are under None.
     Raises Refused: the file is no CSV, or lacks a column that is needed or that `reading` points out.
     """
-    cells = _cells(_text(path))
+    return of_text(text_of(path), [reading.column(name) for name in dict.fromkeys((*NEEDED, *reading.columns))])
+
+
+def of_text(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, Row]]:
+    """The same of a file that has been read, which must have the columns that are wanted."""
+    cells = _cells(text)
     header = [name.strip() for name in next(cells, (1, []))[1]]
-    _check(header, reading)
+    _check(header, wanted)
     for line, row in cells:
         if any(cell.strip() for cell in row):
             beyond = " ".join(row[len(header) :]).strip()
             yield line, dict(zip(header, row, strict=False)) | ({None: beyond} if beyond else {})
 
 
-def _check(header: list[str], reading: Reading) -> None:
-    wanted = [reading.column(name) for name in dict.fromkeys((*NEEDED, *reading.columns))]
+def _check(header: list[str], wanted: Sequence[str]) -> None:
     missing = [column for column in wanted if column not in header]
     if missing:
         raise Refused("missing_column", f"Filen saknar kolumnen {', '.join(missing)}.")
@@ -53,7 +57,8 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
         raise Refused("unreadable_csv", f"Filen går inte att läsa som CSV från rad {line}.") from error
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file says, unpacked. Raises Refused."""
     try:
         content = _content(path)
     except (OSError, EOFError, zlib.error) as error:

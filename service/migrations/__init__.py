@@ -9,8 +9,25 @@ from service.meetings import models as meetings
 from service.people import models as people
 from service.removal import models as removal
 from service.reports import models as reports
+from service.reports.photos import models as photos
 from service.signin import models as signin
 from service.signin.oidc import models as oidc
 from service.signin.passkeys import models as passkeys
+from service.triage import models as triage
 
-TABLES = (areas, briefings, incidents, jobs, log, meetings, people, removal, reports, signin, oidc, passkeys)
+TABLES = (
+    areas,
+    briefings,
+    incidents,
+    jobs,
+    log,
+    meetings,
+    people,
+    removal,
+    reports,
+    photos,
+    signin,
+    oidc,
+    passkeys,
+    triage,
+)

@@ -1,15 +1,18 @@
 """Who takes part, from a command line: the way in for the very first administrator."""
 
+import io
 import re
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
+from service import clock
 from service.areas import shapes
 from service.db import unit_of_work
 from service.people import directory
 from service.people.rules import given_roles, matrix
+from service.signin.actions import open_session
 from tests import make
 from tests.program.lagesbild import Said, lagesbild
 
@@ -117,3 +120,34 @@ def _all(session: Session) -> list[list[object]]:
         directory.held(session),
     )
     return [list(rows) for rows in found]
+
+
+def test_a_second_step_is_taken_away_when_one_says_so(store: Engine) -> None:
+    add()
+    with unit_of_work(store) as session:
+        account = directory.account_at(session, ADMIN["email"])
+        assert account
+        open_session(session, account.id, clock.now(), strong=True)
+
+    said = lagesbild("people", "reset", ADMIN["email"], "--yes")
+
+    assert (said.status, said.out) == (0, "Andra steget är nollställt.\n")
+    with unit_of_work(store) as session:
+        asked = "SELECT count(*) FROM log_entry WHERE what = 'sign_in.reset' AND actor = 'program'"
+        assert session.execute(text(asked)).scalar_one() == 1
+        assert session.execute(text("SELECT count(*) FROM sign_in")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("answered", ["", "n\n"])
+def test_it_asks_first_and_does_nothing_without_a_yes(
+    store: Engine, monkeypatch: pytest.MonkeyPatch, answered: str
+) -> None:
+    add()
+    monkeypatch.setattr("sys.stdin", io.StringIO(answered))
+
+    said = lagesbild("people", "reset", ADMIN["email"])
+
+    assert said.status != 0
+    with unit_of_work(store) as session:
+        asked = "SELECT count(*) FROM log_entry WHERE what = 'sign_in.reset'"
+        assert session.execute(text(asked)).scalar_one() == 0

@@ -1,12 +1,14 @@
-"""The municipality's outline and areas, for maps. Public: it holds no reports."""
+"""The municipality's outline and areas, for maps, and what its places are called. Public: it holds no reports."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from sqlmodel import Session
 
 from service.areas import shapes
+from service.areas.gazetteer import nearest, neighbour, search
+from web.areas.forms import PlaceQuery, PointQuery
 from web.deps import Work
 
 router = APIRouter(prefix="/api/v1", tags=["areas"])
@@ -24,6 +26,24 @@ def areas(work: Work) -> Response:
         ]
     content = json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False)
     return Response(content, media_type=GEOJSON, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@router.get("/places")
+def places(work: Work, asked: Annotated[PlaceQuery, Query()]) -> dict[str, Any]:
+    """Streets, addresses and named places that are called so, or nearly: the best first, at most eight."""
+    with work() as session:
+        return {"results": [found._asdict() for found in search(session, asked.q, asked.near)]}
+
+
+@router.get("/places/near")
+def near(work: Work, asked: Annotated[PointQuery, Query()]) -> dict[str, Any]:
+    """What a point is called, and which municipality it lies in when it is not in ours."""
+    with work() as session:
+        called, next_door = nearest(session, asked.point), neighbour(session, asked.point)
+    return {
+        "place": called._asdict() if called else None,
+        "neighbour": next_door._asdict() if next_door else None,
+    }
 
 
 def _of(session: Session, kind: str, layer: shapes.Layer | None) -> list[dict[str, Any]]:
