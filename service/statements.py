@@ -31,11 +31,12 @@ def worded(statement: Select[Any]) -> Worded:
 
 
 def rows(session: Session, said: Worded, parameters: Mapping[str, Any]) -> list[Any]:
-    """What the statement answers, as named tuples. Raises what SQLAlchemy would."""
+    """What the statement answers, as named tuples; in binary, which is read quicker. Raises what SQLAlchemy would."""
     driver: Any = session.connection().connection.driver_connection
     told = {**said.fixed, **parameters}
     try:
         cursor = psycopg.RawCursor(driver, row_factory=namedtuple_row)
-        return cursor.execute(said.sql, [told[name] for name in said.order], prepare=True).fetchall()
+        told_in_order = [told[name] for name in said.order]
+        return cursor.execute(said.sql, told_in_order, prepare=True, binary=True).fetchall()
     except psycopg.Error as error:
         raise DBAPIError.instance(None, None, error, psycopg.Error, hide_parameters=True) from error

@@ -1,36 +1,54 @@
 """Where incidents gather: density clusters of one stretch of time."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, Uuid, all_, bindparam, cast, func, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy import (
+    CTE,
+    DateTime,
+    Float,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    all_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
-from geo.clusters import cluster_number, middle, outline, places, reach
+from geo.clusters import centred, cluster_number, hull, middle, outline, places, reach
 from geo.columns import degrees, x, y
 from service.areas.queries import name_of
 from service.db import table
 from service.incidents.models import Category, Incident
 from service.reports.models import Report
+from service.statements import Worded, rows, worded
 
 METRES, AT_LEAST = 75.0, 3
+DECIMALS = 6  # of a reach: the mean of equal numbers may differ from them in the last bit, and one spot has none
 By = Literal["detected_at", "opened_at"]
 incident, category, report = table(Incident), table(Category), table(Report)
 
 
-@dataclass(frozen=True)
-class Gathering:
-    """A cluster that is only found so far: its middle and reach in the store's metres, and its incidents' ids."""
+class Gathering(NamedTuple):
+    """A cluster that is only found so far: its middle and reach in the store's metres, and its incidents' ids in a row."""
 
     incidents: int
     x: float
     y: float
     radius_m: float
-    ids: str
+    ids: bytes
 
 
 @dataclass(frozen=True)
@@ -80,39 +98,76 @@ def gathered(
     by: By = "detected_at",
 ) -> list[Gathering]:
     """The same clusters in the same order. To tell of a thousand takes several times as long as to find them."""
-    good_news = select(category.c.code).where(~category.c.counted).scalar_subquery()
-    number = cluster_number(incident.c.location, metres, at_least).label("number")
-    each = (
-        select(incident.c.id, incident.c.location, number)
-        .where(incident.c[by] >= start, incident.c[by] < end, incident.c.category_code != all_(func.array(good_news)))
-        .subquery("each")
-    )
-    count, centre = func.count(), middle(each.c.location)
-    asked = (
-        select(count, x(centre), y(centre), reach(each.c.location), cast(func.array_agg(each.c.id), Text))
-        .where(each.c.number.is_not(None))
-        .group_by(each.c.number)
-        .order_by(count.desc(), y(centre), x(centre))
-    )
-    return [Gathering(*row) for row in session.connection().execute(asked)]
+    asked = {"start": start, "end": end, "metres": metres, "at_least": at_least}
+    return [
+        Gathering(n, east, north, round(radius, DECIMALS), ids)
+        for n, east, north, radius, ids in rows(session, _clusters(by), asked)
+    ]
 
 
 def described(session: Session, found: Sequence[Gathering], *, told_before: datetime | None = None) -> list[Hotspot]:
     """Each of them with its name, its outline and what it holds, in the order given."""
-    asked = _grouped(_members(told_before).cte("spotted"))
-    rows = session.connection().execute(asked, {"found": [one.ids for one in found]}).mappings()
-    return [_hotspot(one, dict(row)) for one, row in zip(found, rows, strict=True)]
+    asked = {"found": [f"{{{one.ids.hex(',', 16)}}}" for one in found], "told_before": told_before}
+    return [_hotspot(one, row._asdict()) for one, row in zip(found, rows(session, _described(), asked), strict=True)]
 
 
-def _members(told_before: datetime | None) -> Select[Any]:
-    """The incidents of each gathering in `:found`, which are numbered from 1."""
+@cache
+def _clusters(by: By) -> Worded:
+    """The clusters of [:start, :end)."""
+    good_news = select(category.c.code).where(~category.c.counted).scalar_subquery()
+    time, where = incident.c[by], incident.c.location
+    within, least = bindparam("metres", type_=Float()), bindparam("at_least", type_=Integer())
+    numbered = (
+        select(
+            incident.c.id,
+            x(where).label("x"),
+            y(where).label("y"),
+            cluster_number(where, within, least).label("number"),
+        )
+        .where(time >= bindparam("start"), time < bindparam("end"))
+        .where(incident.c.category_code != all_(func.array(good_news)))
+        .subquery("numbered")
+    )
+    each = centred(numbered)
+    count, east, north = func.count(), func.min(each.c.mid_x), func.min(each.c.mid_y)
+    ids = func.string_agg(func.uuid_send(each.c.id), literal_column("''::bytea"))
+    asked = select(count, east.label("x"), north.label("y"), reach(each).label("radius_m"), ids.label("ids"))
+    return worded(asked.group_by(each.c.number).order_by(count.desc(), north, east))
+
+
+@cache
+def _described() -> Worded:
+    """What the clusters of `:found` are and hold, in that order."""
+    each = _grouped(_members()).subquery("each")
+    lonlat, metric = outline(each.c.hull)
+    asked = select(
+        each.c.reports,
+        x(degrees(each.c.centre)).label("lon"),
+        y(degrees(each.c.centre)).label("lat"),
+        each.c.spots,
+        name_of(each.c.centre).label("place"),
+        each.c.members,
+        each.c.references,
+        each.c.kinds,
+        lonlat.label("lonlat"),
+        metric.label("metric"),
+    )
+    return worded(asked.order_by(each.c.number))
+
+
+def _members() -> CTE:
+    """The incidents of each cluster in `:found`, which are numbered from 1."""
     ids = func.unnest(bindparam("found", type_=ARRAY(Text)))
     given = ids.table_valued("ids", with_ordinality="number").render_derived("given")
-    of_it = func.unnest(cast(given.c.ids, ARRAY(Uuid))).table_valued("id").render_derived("of_it")
+    of_it = cast(given.c.ids, ARRAY(Uuid))
+    before = func.coalesce(bindparam("told_before", type_=DateTime(timezone=True)), literal_column("'infinity'"))
     told = (
-        select(func.count().label("reports"), func.min(report.c.source_key).label("source_key"))
-        .where(report.c.incident_id == incident.c.id, report.c.received_at < told_before if told_before else true())
-        .lateral("told")
+        select(report.c.incident_id, func.count().label("reports"), func.min(report.c.source_key).label("source_key"))
+        .select_from(given)
+        .join(report, report.c.incident_id == any_(of_it))
+        .where(report.c.received_at < before)
+        .group_by(report.c.incident_id)
+        .subquery("told")
     )
     return (
         select(
@@ -124,42 +179,30 @@ def _members(told_before: datetime | None) -> Select[Any]:
             func.coalesce(told.c.source_key, incident.c.reference).label("member"),
         )
         .select_from(given)
-        .join(of_it, true())
-        .join(incident, incident.c.id == of_it.c.id)
+        .join(incident, incident.c.id == any_(of_it))
         .join(category, category.c.code == incident.c.category_code)
-        .join(told, true())
+        .outerjoin(told, told.c.incident_id == incident.c.id)
+        .cte("spotted")
     )
 
 
-def _grouped(spotted: Any) -> Select[Any]:
+def _grouped(spotted: CTE) -> Select[Any]:
     where = spotted.c.location
-    lonlat, metric = outline(where)
-    centre = middle(where)
-    return (
-        select(
-            cast(func.sum(spotted.c.reports), Integer).label("reports"),
-            x(degrees(centre)).label("lon"),
-            y(degrees(centre)).label("lat"),
-            places(where).label("spots"),
-            name_of(centre).label("place"),
-            _listed(spotted.c.member).label("members"),
-            _listed(spotted.c.reference).label("references"),
-            _listed(spotted.c.kind).label("kinds"),
-            lonlat.label("lonlat"),
-            metric.label("metric"),
-        )
-        .group_by(spotted.c.number)
-        .order_by(spotted.c.number)
-    )
-
-
-def _listed(column: ColumnElement[str]) -> ColumnElement[Any]:
-    return func.array_agg(aggregate_order_by(column, column))
+    return select(
+        spotted.c.number,
+        cast(func.coalesce(func.sum(spotted.c.reports), 0), Integer).label("reports"),
+        middle(where).label("centre"),
+        hull(where).label("hull"),
+        places(where).label("spots"),
+        func.array_agg(spotted.c.member).label("members"),
+        func.array_agg(spotted.c.reference).label("references"),
+        func.array_agg(spotted.c.kind).label("kinds"),
+    ).group_by(spotted.c.number)
 
 
 def _hotspot(found: Gathering, told: dict[str, Any]) -> Hotspot:
-    hull = {"lonlat": json.loads(told.pop("lonlat")), "metric": json.loads(told.pop("metric"))}
-    kinds = told.pop("kinds")
-    counted = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+    drawn = {"lonlat": json.loads(told.pop("lonlat")), "metric": json.loads(told.pop("metric"))}
+    kinds = Counter(told.pop("kinds"))
+    told |= {name: sorted(told[name]) for name in ("members", "references")}
     told |= {"incidents": found.incidents, "x": found.x, "y": found.y, "radius_m": found.radius_m}
-    return Hotspot(**told, categories=counted, hull=hull)
+    return Hotspot(**told, categories={kind: kinds[kind] for kind in sorted(kinds)}, hull=drawn)

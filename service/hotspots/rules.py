@@ -1,12 +1,12 @@
 """How a hotspot lives from period to period: which is the same as last time, and what became of it. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from math import hypot
 from string import ascii_uppercase
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 CHANGE = 2  # a difference of one may be a single report, which says nothing about a place
 
@@ -51,8 +51,7 @@ class Spot(Protocol):
 AnySpot = TypeVar("AnySpot", bound=Spot)
 
 
-@dataclass(frozen=True)
-class Life(Generic[AnySpot]):
+class Life(NamedTuple, Generic[AnySpot]):
     """A hotspot and the earlier one that it continues: no `spot` when it is gone, no `earlier` when new."""
 
     spot: AnySpot | None
@@ -88,46 +87,39 @@ def letter(number: int) -> str:
 
 def _matches(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> dict[int, int]:
     """Which of `now` continues which of `before`, by their places in the two."""
-    pairs = [(_nearness(now[i], before[j]), i, j) for i, j in _beside(now, before, metres)]
     same: dict[int, int] = {}
     taken: set[int] = set()
-    for _, i, j in sorted(pairs):
+    for *_, i, j in sorted(_beside(now, before, metres)):
         if i not in same and j not in taken:
             same[i] = j
             taken.add(j)
     return same
 
 
-def _beside(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> Iterator[tuple[int, int]]:
-    """The pairs whose gap is at most `metres`, by a grid: of all pairs, a thousand hotspots have a million."""
-    side = max([metres, *(spot.radius_m / 8 for spot in (*now, *before))]) + 1
-    there: dict[tuple[int, int], list[int]] = {}
+def _beside(now: Sequence[AnySpot], before: Sequence[AnySpot], metres: float) -> Iterator[tuple[Any, ...]]:
+    """The pairs whose gap is at most `metres`, by a grid: of all pairs, a thousand hotspots have a million.
+
+    Each with its nearness first, smallest first: all who overlap are alike, or the widest would take its neighbour's past.
+    """
+    side = max([metres, *(spot.radius_m / 3 for spot in (*now, *before))]) + 1
+    there: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for j, spot in enumerate(before):
         for square in _squares(spot, metres, side):
-            there.setdefault(square, []).append(j)
-    for i, spot in enumerate(now):
-        near = {j for square in _squares(spot, metres, side) for j in there.get(square, ())}
-        yield from ((i, j) for j in near if _gap(spot, before[j]) <= metres)
+            there[square].append(j)
+    for i, a in enumerate(now):
+        for j in {j for square in _squares(a, metres, side) if square in there for j in there[square]}:
+            b = before[j]
+            apart = hypot(a.x - b.x, a.y - b.y)
+            gap = apart - a.radius_m - b.radius_m
+            if gap <= metres:
+                yield max(0.0, gap), apart, a.x, a.y, b.x, b.y, i, j
 
 
 def _squares(spot: Spot, metres: float, side: float) -> Iterator[tuple[int, int]]:
     """The squares of the grid that it touches, with half of the gap around it and a metre for rounding."""
-    most = spot.radius_m + metres / 2 + 1
-    columns, rows = (range(int((at - most) // side), int((at + most) // side) + 1) for at in (spot.x, spot.y))
-    return product(columns, rows)
-
-
-def _nearness(a: Spot, b: Spot) -> tuple[float, ...]:
-    """Smallest first. All who overlap are alike, or the widest would take its neighbour's past."""
-    return (max(0.0, _gap(a, b)), _apart(a, b), a.x, a.y, b.x, b.y)
-
-
-def _gap(a: Spot, b: Spot) -> float:
-    return _apart(a, b) - a.radius_m - b.radius_m
-
-
-def _apart(a: Spot, b: Spot) -> float:
-    return hypot(a.x - b.x, a.y - b.y)
+    x, y, most = spot.x, spot.y, spot.radius_m + metres / 2 + 1
+    columns = range(int((x - most) // side), int((x + most) // side) + 1)
+    return product(columns, range(int((y - most) // side), int((y + most) // side) + 1))
 
 
 def _life(spot: AnySpot, earlier: AnySpot | None) -> Life[AnySpot]:

@@ -6,14 +6,16 @@ nobody waits longer because someone else goes on trying.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from math import ceil
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import DateTime, bindparam, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session
 
 from service.errors import TooMany
 from service.signin.queries import tally
+from service.statements import Worded, rows, worded
 
 Limit = tuple[bytes, tuple[int, int]]  # a key, and (at most, within seconds)
 
@@ -23,16 +25,22 @@ def count(session: Session, key: bytes, now: datetime, *, within_s: int, at_most
 
     One statement, safe among any number of processes. `key`: 32 bytes, see rules.keyed.
     """
-    ends_at = now + timedelta(seconds=within_s)
+    given = {"key": key, "now": now, "ends_at": now + timedelta(seconds=within_s)}
+    [row] = rows(session, _counted(), given)
+    return None if row.tries <= at_most else max(1, ceil((row.ends_at - now).total_seconds()))
+
+
+@cache
+def _counted() -> Worded:
+    now, ends_at = (bindparam(name, type_=DateTime(timezone=True)) for name in ("now", "ends_at"))
     over = tally.c.ends_at <= now
     again = {
         "tries": case((over, 1), else_=tally.c.tries + 1),
         "ends_at": case((over, ends_at), else_=tally.c.ends_at),
     }
-    first = upsert(tally).values(key=key, tries=1, ends_at=ends_at)
-    counted = first.on_conflict_do_update(index_elements=["key"], set_=again)
-    row = session.execute(counted.returning(tally.c.tries, tally.c.ends_at)).one()
-    return None if row.tries <= at_most else max(1, ceil((row.ends_at - now).total_seconds()))
+    first = upsert(tally).values(key=bindparam("key"), tries=1, ends_at=ends_at)
+    counted = first.on_conflict_do_update(index_elements=["key"], set_=again).returning(tally.c.tries, tally.c.ends_at)
+    return worded(select(counted.cte("counted")))
 
 
 def count_all(session: Session, limits: Iterable[Limit], now: datetime) -> None:

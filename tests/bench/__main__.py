@@ -15,7 +15,9 @@ from tests.conftest import SERVER
 
 BENCHMARKS = {
     "ingest": "tests.bench.ingest",
+    "photos": "tests.bench.photos",
     "list": "tests.bench.listing",
+    "nearby": "tests.bench.nearby",
     "cluster": "tests.bench.cluster",
     "assign": "tests.bench.assign",
     "pack": "tests.bench.pack",

@@ -145,8 +145,7 @@ def test_where_on_the_map_it_is_does_not_matter(now: list[At], before: list[At],
     """A hundred invented maps."""
     there, past = ([moved(spot, east, north) for spot in part] for part in (now, before))
     back = [
-        replace(
-            life,
+        life._replace(
             spot=life.spot and moved(life.spot, -east, -north),
             earlier=life.earlier and moved(life.earlier, -east, -north),
         )
