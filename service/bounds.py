@@ -20,13 +20,20 @@ ACCURACY_M = 100_000.0
 
 FUTURE = timedelta(minutes=10)  # how far a clock may run ahead before we ask again
 PAST = timedelta(days=366)  # older than this is not a report of something seen
+PLACE_WORDS = 100  # characters of what is typed to find a place
+PLACES_FOUND = 8  # as many as a phone shows at once
 NEIGHBOUR_M = 500.0  # a place this close outside the boundary is received and marked
+NEARBY_TIMES = 4.0  # so many times a category's own distance is asked about: "is it this one?"
+NEARBY_AT_MOST = 3  # so many are shown to choose from
+NEARBY_LIFE = timedelta(hours=2)  # how long someone may think about it
+NEARBY_QUESTIONS = (60, 60)  # at most so many in so many seconds, per network
 
 LIST_LIMIT = 200
 LIST_LIMIT_MAX = 1_000
-LOG_PAGE, LOG_EXPORT = 100, 20_000  # rows of the log, on a page and in a file
+LOG_PAGE, LOG_EXPORT = 50, 20_000  # rows of the log, on a page and in a file
 QUEUE = 50  # rows of a page that is worked through from the top
 REASON = (5, 300)  # characters
+CASE_OPEN = timedelta(minutes=30)  # how long a reason for reading a case holds
 BBOX_DEGREES = 20.0
 HOTSPOT_METRES = (10.0, 1_000.0)
 WINDOW = timedelta(days=366 * 3)  # the longest time that one question may ask about
@@ -60,6 +67,19 @@ NAME = 100  # characters, of a person, an organisation or a function
 ADDRESS = 254  # characters, as mail systems take
 DOMAIN_TIMEOUT_MS = 3_000  # a statement asked for over HTTP
 LOCK_TIMEOUT_MS = 2_000
+PHOTOS = 5  # of one report
+PHOTO_BYTES = 10 * 1024 * 1024  # as sent
+PHOTO_ARRIVES_S = 120.0  # how long one may take on its way, and
+PHOTO_PAUSE_S = 15.0  # how long nothing of it may come
+PHOTO_PIXELS = 40_000_000  # told from the first bytes, before anything is decoded
+PHOTO_SIDE, PHOTO_SMALL_SIDE = 2_048, 320  # pixels of the longer side, as kept
+PHOTO_MEMORY = 512 * 1024 * 1024  # of the process that makes one anew
+PHOTO_S = 5  # seconds of a processor that it may use; and how long it is waited for, because others use it, too
+PHOTO_WAIT_S = 20.0
+PHOTOS_AT_ONCE = 2  # so many are made anew at once in one process that answers people,
+PHOTOS_WAITING = 16  # and so many more may be on their way in or wait for their turn
+PHOTOS_REFUSED = (30, 300)  # pictures that could not be read: at most so many in so many seconds, per network
+REDACTED_AREAS = 20  # rectangles, made unrecognisable at one time
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

@@ -21,6 +21,14 @@ class FourEyes(Refused):
     """Nobody changes what they themselves may see and do: someone else must."""
 
 
+class Taken(Refused):
+    """Something else already stands where this should."""
+
+
+class NotAPicture(Refused):
+    """It is no picture at all."""
+
+
 class Missing(Exception):
     """There is no such thing, or it is not yours: the same answer."""
 
@@ -38,9 +46,10 @@ class TooMany(Exception):
 
 @dataclass
 class Unready(Exception):
-    """The service must not work as it is set up. `text` says what to change."""
+    """The service must not work as it is set up. `text` says what to change. With `wait_s` it passes by itself."""
 
     text: str
+    wait_s: int | None = None
 
     def __str__(self) -> str:
         return self.text

@@ -140,6 +140,11 @@ class Settings(BaseSettings):
         return self.municipality or ("Köping" if demo else "Kommunen")
 
     @property
+    def photo_files(self) -> Path:
+        """Where photos are kept, unless OPL_FILES says another place: with everything else that must not be lost."""
+        return self.files or self.data / "photos"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

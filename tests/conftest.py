@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlmodel import Session
 
@@ -33,11 +34,16 @@ from service import db  # noqa: E402
 from service.migrations.actions import migrate  # noqa: E402
 from service.settings import settings  # noqa: E402
 from tests import make  # noqa: E402
+from tests.lending import lend, take_back  # noqa: E402
 from web import deps  # noqa: E402
-from web.app import application  # noqa: E402
 from web.signin.cookies import cookie_name  # noqa: E402
 
 SignedInAs = Callable[..., TestClient]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first, so that no core waits for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @contextmanager
@@ -110,6 +116,21 @@ def store(migrated: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Ite
     _forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def portal() -> Iterator[None]:
+    """One event loop answers all that is asked of applications in this process, as a server's does; not a new one each time."""
+    with start_blocking_portal() as made, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", made)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def lent() -> Iterator[None]:
+    """Applications are given back when everything else of the test has ended."""
+    yield
+    take_back()
+
+
 @pytest.fixture
 def client(session: Session) -> TestClient:
     return client_on(session)
@@ -117,7 +138,7 @@ def client(session: Session) -> TestClient:
 
 def client_on(session: Session) -> TestClient:
     """A browser's eye view of the service, on the test's session."""
-    app = application(settings())
+    app = lend()
     app.dependency_overrides[deps.transaction] = lambda: lambda: nullcontext(session)
     app.dependency_overrides[deps.present] = lambda: NOON
     return TestClient(

@@ -10,7 +10,9 @@ from sqlmodel import Session, select
 from geo.areas import outline
 from geo.points import Point
 from service.areas.actions import NewArea, NewPlace, replace_layer, replace_places
+from service.areas.addresses import NewAddress, keep, load
 from service.areas.models import BOUNDARY
+from service.areas.spoken import spoken
 from service.intake.actions import Receipt, receive, receive_loaded
 from service.intake.models import NewReport
 from service.people.models import Function, FunctionArea, Holding, Organisation, Person
@@ -106,6 +108,19 @@ def place(
 ) -> None:
     where = point(metres_north=metres_north, metres_east=metres_east)
     replace_places(session, [NewPlace(name.lower(), name, kind, where)])
+
+
+def address(
+    session: Session, *told: str, metres_north: float = 0, metres_east: float = 0, locality: str = "Köping"
+) -> None:
+    """Addresses ("Storgatan 12 B") a metre apart, from there to the east."""
+    where = [point(metres_north=metres_north, metres_east=metres_east + n) for n in range(len(told))]
+    asked = [spoken(one) for one in told]
+    rows = [
+        NewAddress(one.name, locality, one.number or 0, one.letter, at) for one, at in zip(asked, where, strict=True)
+    ]
+    load(session, enumerate(rows, 1))
+    keep(session, str(uuid4()))
 
 
 def person(

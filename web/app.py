@@ -27,7 +27,10 @@ from web.pages import STATIC
 from web.people import organisations, persons
 from web.people import routes as people
 from web.reports import api as reports_api
+from web.reports import nearby, waiting
 from web.reports import routes as reports
+from web.reports.photos import api as photos_api
+from web.reports.photos import pages as photos
 from web.signin import account, codes, links
 from web.signin import routes as signin
 from web.signin.oidc import routes as oidc
@@ -38,9 +41,13 @@ SECRET_LENGTH = 32
 ROUTERS = (
     reports.router,
     reports_api.router,
+    photos_api.router,
+    nearby.router,
+    waiting.router,
     incidents.router,
     incidents.pages,
     triage.router,
+    photos.router,
     areas.router,
     meetings.router,
     briefings.router,

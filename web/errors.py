@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, InternalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from service.errors import Busy, FourEyes, Missing, Refused, TooMany, Unready
+from service.errors import Busy, FourEyes, Missing, NotAPicture, Refused, Taken, TooMany, Unready
 from service.privacy.rules import in_words
 from web.journal import places
 from web.pages import page
@@ -122,9 +122,10 @@ class Answer:
 BY_STATUS = {
     404: Answer(404, "missing", "Sidan finns inte", "Adressen kan vara felskriven, eller så är den inte till för dig."),
     405: Answer(405, "method", "Så kan adressen inte användas"),
-    413: Answer(413, "too_large", "Det som skickades är för stort", "Korta texten och försök igen."),
+    413: Answer(413, "too_large", "Det som skickades är för stort", "Korta texten eller minska bilden."),
     400: Answer(400, "malformed", "Det som skickades går inte att läsa"),
 }
+REFUSED: dict[type[Exception], int] = {FourEyes: 403, Taken: 409, NotAPicture: 415}
 BROKEN = Answer(500, "broken", "Något gick fel hos oss", "Felet är antecknat. Försök igen om en stund.")
 TRY_AGAIN = (
     "Försök igen om en stund. Skickade du en rapport, så gå tillbaka och skicka den igen. Den räknas bara en gång."
@@ -135,8 +136,8 @@ AWAY = Answer(503, "away", "Tjänsten är inte redo", TRY_AGAIN, retry_after=5)
 def answer_to(error: Exception) -> Answer:
     """The table."""
     match error:
-        case FourEyes():
-            return Answer(403, error.code, error.text)
+        case FourEyes() | Taken() | NotAPicture():
+            return Answer(REFUSED[type(error)], error.code, error.text)
         case Refused():
             fields = (Fault(error.field, error.code),) if error.field else ()
             return Answer(422, error.code, error.text, fields=fields, offer=tuple(error.offer.items()))
@@ -166,7 +167,7 @@ def answer_to(error: Exception) -> Answer:
         case CrossSite():
             return Answer(403, "cross_site", "Formuläret skickades från en annan webbplats")
         case Unready():
-            return Answer(503, "unready", error.text)
+            return Answer(503, "unready", error.text, retry_after=error.wait_s)
         case InternalError() if NOWHERE in str(error.orig):
             return Answer(422, "outside", "Platsen ligger utanför kommunen.")
         case PoolTimeout() | DBAPIError():

@@ -1,12 +1,13 @@
 """What stands before every route: headers that close what a browser leaves open, and a check of where forms come from."""
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.bounds import BODY_BYTES
+from service.bounds import BODY_BYTES, PHOTO_BYTES
 from web.errors import CrossSite, TooLarge, respond
 
 POLICY = (
@@ -23,6 +24,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cache-Control": "no-store",
 }
+PHOTO = re.compile(r"/api/v1/reports/[^/]+/photos/[^/]+")  # the one place where more is taken
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")  # no route has any other method that changes something
 
 
@@ -43,7 +45,7 @@ class Guard:
             await respond(request, fault)(scope, receive, closed)
             return
         try:
-            await self.app(scope, _counted(receive, BODY_BYTES), closed)
+            await self.app(scope, _counted(receive, _longest(scope["path"])), closed)
         except Exception as error:
             # Caught here and no further out, where the answer would lack the headers and the log get the error's text.
             if request.state.answering:
@@ -69,9 +71,13 @@ class Guard:
 def _fault(method: str, headers: Headers, path: str) -> Exception | None:
     """What is wrong already before the body is read."""
     length = headers.get("content-length", "0").lstrip("0")
-    if length.isascii() and length.isdigit() and (len(length) > 18 or int(length) > BODY_BYTES):
+    if length.isascii() and length.isdigit() and (len(length) > 18 or int(length) > _longest(path)):
         return TooLarge()
     return CrossSite() if _from_elsewhere(method, headers, path) else None
+
+
+def _longest(path: str) -> int:
+    return PHOTO_BYTES if PHOTO.fullmatch(path) else BODY_BYTES
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

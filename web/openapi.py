@@ -13,9 +13,17 @@ from service.bounds import IDEMPOTENCY_KEY
 from web.errors import PROBLEM
 
 Schema = dict[str, Any]
-OPEN = {("/api/v1/reports", "post"), ("/api/v1/areas.geojson", "get")}  # the rest is for those who have signed in
+OPEN = {
+    ("/api/v1/reports", "post"),
+    ("/api/v1/areas.geojson", "get"),
+    ("/api/v1/nearby", "get"),
+    ("/api/v1/places", "get"),
+    ("/api/v1/places/near", "get"),
+    ("/api/v1/reports/{report_id}/photos/{n}", "put"),
+}  # the rest is for those who have signed in
 GEOJSON, JSON = "application/geo+json", "application/json"
 TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 1}
 TIME: Schema = {"type": "string", "format": "date-time"}
 WORDS = {
     400: "Det som skickades går inte att läsa",
@@ -47,7 +55,7 @@ def _tighten(path: str, method: str, operation: Schema) -> None:
     """What the operation answers, and who may ask."""
     is_open = (path, method) in OPEN
     statuses = {400, 422, 503} | ({404} if "{" in path else set()) | (set() if is_open else {401})
-    statuses |= {403} if not is_open or method == "post" else set()
+    statuses |= {403} if not is_open or method != "get" else set()
     told = {str(status): {"description": words} for status, words in WORDS.items() if status in statuses}
     problem = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     faults = {s: answer for s, answer in (told | operation["responses"]).items() if s >= "4"}
@@ -71,7 +79,10 @@ def _right(path: str) -> list[tuple[str, str, str, Schema]]:
             ("201", "Mottagen", JSON, _exactly(**receipt, code=TEXT)),
             ("200", "Redan mottagen: samma svar, utan kod", JSON, _exactly(**receipt)),
         ]
-    return [("200", "Svaret", GEOJSON if path in CONTENT and path != PERIODS else JSON, CONTENT.get(path, OBJECT))]
+    if path == PHOTO:
+        told = _exactly(n=COUNT, width=COUNT, height=COUNT, received_at=TIME)
+        return [("201", "Mottagen och sparad", JSON, told), ("200", "Redan mottagen: samma svar", JSON, told)]
+    return [("200", "Svaret", GEOJSON if path in MAPS else JSON, CONTENT.get(path, OBJECT))]
 
 
 def _exactly(**properties: Schema) -> Schema:
@@ -101,9 +112,20 @@ def _problem() -> Schema:
 
 
 OBJECT: Schema = {"type": "object"}
-PERIODS = "/api/v1/periods"
+PERIODS, PHOTO = "/api/v1/periods", "/api/v1/reports/{report_id}/photos/{n}"
 PERIOD = _exactly(date=TEXT | {"format": "date"}, start=TIME, end=TIME, meets_at=TIME)
+NEARBY = _exactly(kind=TEXT, distance=TEXT, age=TEXT, state=TEXT, joins=TEXT)
+WHERE = {"label": TEXT, "kind": TEXT, "lon": {"type": "number"}, "lat": {"type": "number"}}
+MATCH: Schema = {"enum": ["exact", "prefix", "fuzzy", "nearest"]}
+FOUND = _exactly(**WHERE, match=MATCH, locality=_or_null(TEXT))
+MAPS = ("/api/v1/incidents", "/api/v1/areas.geojson")
 CONTENT: dict[str, Schema] = {
+    "/api/v1/places": _exactly(results={"type": "array", "items": FOUND, "maxItems": 8}),
+    "/api/v1/places/near": _exactly(
+        place=_or_null(_exactly(**WHERE, metres={"type": "integer", "minimum": 0})),
+        neighbour=_or_null(_exactly(name=_or_null(TEXT), outside_m=COUNT)),
+    ),
+    "/api/v1/nearby": _exactly(within_m={"type": "integer"}, nearby={"type": "array", "items": NEARBY}),
     "/api/v1/incidents": _features(_or_null(OBJECT), next=_or_null(TEXT)),
     "/api/v1/areas.geojson": _features(OBJECT),
     PERIODS: {"type": "array", "items": PERIOD},

@@ -42,6 +42,14 @@ def open_to(viewer: Viewer, ways: tuple[Way, ...]) -> list[Way]:
     return [way for way in ways if not way.field or viewer.has(way.field, way.letters)]
 
 
+def home(viewer: Viewer) -> str:
+    """Where someone's work begins: with what happened, else with what they alone may set, else with who they are here."""
+    if work := open_to(viewer, WORK):
+        return work[0].address
+    theirs = [way for way in open_to(viewer, SETTINGS) if way.field]
+    return MENU_LAST.address if theirs else "/min-sida"
+
+
 def menu(viewer: Viewer) -> list[Way]:
     """The ways in the frame of every page."""
     return open_to(viewer, (*WORK, MENU_LAST))

@@ -44,6 +44,12 @@ def _kind(row: Any, under: dict[str | None, list[Any]]) -> Kind:
     return Kind(row["code"], row["name"], row["icon"], row["emergency"], children)
 
 
+def top_of(session: Session, code: str) -> str | None:
+    """The top category of a category; None when there is no such thing."""
+    top = func.coalesce(category.c.parent_code, category.c.code)
+    return session.execute(select(top).where(category.c.code == code)).scalar_one_or_none()
+
+
 def names(session: Session) -> dict[str, str]:
     """Category code -> its name."""
     return {code: name for code, name in session.execute(select(category.c.code, category.c.name))}  # noqa: C416 (dict() takes a result for a mapping)

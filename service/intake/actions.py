@@ -13,6 +13,8 @@ from sqlmodel import Session
 from service.areas.queries import swapped_is_inside
 from service.errors import Busy, Refused
 from service.incidents import actions as incidents
+from service.incidents.queries import top_of
+from service.incidents.questions import not_asked
 from service.intake import queries, rules
 from service.intake.models import NewReport
 from service.intake.queries import Became
@@ -43,6 +45,7 @@ def receive(session: Session, new: NewReport, *, key: bytes, secret: str, zone: 
     Raises Refused (a rule broken, another report under this key) and Busy (this key is being received right now).
     """
     rules.check(new, now)
+    _check_answers(session, new)
     code = rules.new_code()
     arrival = _arrival(new, key=key, code_hash=rules.code_hash(code, secret), now=now)
     result = _tell(session, arrival, zone)
@@ -98,12 +101,12 @@ def _tell(session: Session, arrival: dict[str, Any], zone: str) -> Became | None
 
 
 def _arrival(new: NewReport, *, key: bytes, code_hash: bytes, now: datetime) -> dict[str, Any]:
-    told = new.model_dump(exclude={"category", "lon", "lat", "answers", "joins"})
+    told = new.model_dump(exclude={"category", "lon", "lat", "answers", "joins", "apart"})
     return told | {
         "report_id": uuid4(),
         "incident_id": uuid4(),
         "joins": new.joins,
-        "may_join": True,
+        "may_join": not new.apart,
         "key": key,
         "fingerprint": rules.fingerprint(new),
         "category_code": new.category,
@@ -115,6 +118,14 @@ def _arrival(new: NewReport, *, key: bytes, code_hash: bytes, now: datetime) -> 
         "answers": new.answers.model_dump_json(exclude_none=True),
         "code_hash": code_hash,
     }
+
+
+def _check_answers(session: Session, new: NewReport) -> None:
+    """Raises Refused for an answer to what nobody asks about the category. Most answer nothing, and the store is not asked."""
+    given = new.answers.model_dump(exclude_none=True)
+    if given.keys() - {"outdoors"} and (top := top_of(session, new.category)):
+        for code in not_asked(top, given):
+            raise Refused("not_asked", "Den frågan ställs inte om det som rapporten gäller.", f"answers.{code}")
 
 
 def _again(session: Session, new: NewReport, key: bytes) -> Receipt:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from geo.points import Point
 from service import bounds
-from service.privacy.rules import blocked
+from service.incidents.questions import QUESTIONS, Question
+from service.privacy.rules import blocked, check_words
 
 # The years are those that the store and every reader of it can hold, whatever the zone; a phone that lost its clock says 1970.
 WITH_ZONE = re.compile(r"(19[7-9]|2\d\d)\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -53,7 +54,8 @@ def _of_no_person(given: Any) -> Any:
     """Told words in which no person is pointed out. The places of what was found are in the text as it was sent."""
     words = _words(given)
     if words is not None and (hits := blocked(given)):
-        raise PydanticCustomError("personal_data", "not as it should be", {"hits": hits})
+        also = check_words(given).warnings
+        raise PydanticCustomError("personal_data", "not as it should be", {"hits": hits, "also": also})
     return words
 
 
@@ -82,11 +84,19 @@ Metres = Annotated[
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Answers(BaseModel):
-    """What the form asks about a category."""
+class Outdoors(BaseModel):
+    """The one answer that a rule hangs on: indoors there is no clock."""
 
     model_config = STRICT
     outdoors: bool | None = None
+
+
+def _answer_to(question: Question) -> Any:
+    return bool if question.kind == "yes_no" else Literal[tuple(question.options)]
+
+
+ASKED: Any = {q.code: (_answer_to(q) | None, None) for q in QUESTIONS if q.code != "outdoors"}
+Answers = create_model("Answers", __base__=Outdoors, __doc__="What the form asks about a category.", **ASKED)
 
 
 class Told(BaseModel):
@@ -122,5 +132,6 @@ class NewReport(Told):
     reporter_kind: Literal["citizen", "staff", "guard", "rescue"] = "citizen"
     organisation: str | None = None
     function_id: UUID | None = None
-    joins: UUID | None = None
+    joins: UUID | None = None  # the incident that the sender says it is about
+    apart: bool = False  # the sender says that it is none of those nearby
     just_now: bool = False  # the sender said no time of their own: it is ours, and another each time that they send

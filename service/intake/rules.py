@@ -63,7 +63,8 @@ def key_hash(key: str, sender: str) -> bytes:
 def fingerprint(new: NewReport) -> bytes:
     """The same report gives the same 32 bytes, whatever order its fields came in.
 
-    What was not said is left out, so that a report sent again after a release with more fields is still the same.
+    What was not said is left out, so that a report sent again after a release with more fields is still the same. Which
+    incident it was said to be about is left out, too: when it is sent again that may be closed, and the answer void.
     """
-    ours = {"occurred_from", "occurred_to"} if new.just_now else None
+    ours = {"joins", "apart"} | ({"occurred_from", "occurred_to"} if new.just_now else set())
     return hashlib.sha256(new.model_dump_json(exclude=ours, exclude_defaults=True).encode()).digest()

@@ -17,6 +17,7 @@ from service.meetings import queries as meetings
 from service.meetings.actions import plan_ahead
 from service.meetings.models import Meeting
 from service.meetings.rules import Cadence
+from service.reports.photos import actions as photos
 from service.signin import actions as sign_ins
 from service.signin import limits
 
@@ -92,12 +93,19 @@ def forget_sign_ins(context: Context) -> None:
         limits.sweep(session, now)
 
 
+def sweep_photos(context: Context) -> None:
+    """Take away files of photos that never became anyone's: whoever sent them was not told that we have them."""
+    with unit_of_work(context.engine, SCHEDULER) as session:
+        photos.sweep(session, context.clock())
+
+
 JOBS = (
     Job("life", timedelta(seconds=15), show_life),
     Job("meetings", timedelta(hours=6), plan_meetings),
     Job("packs", timedelta(minutes=1), make_packs),
     Job("seal", timedelta(hours=1), seal_log),
     Job("sign-ins", timedelta(hours=1), forget_sign_ins),
+    Job("photos", timedelta(hours=1), sweep_photos),
 )
 
 

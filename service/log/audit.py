@@ -77,6 +77,7 @@ UNFOLLOWED = {
     "oidc_conversation": "lives for minutes, while someone is away at the directory",
     "passkey_challenge": "lives for minutes, while a key answers",
     "tally": "how often something was tried",
+    "case_opening": "a reason that holds for half an hour; the reading is noted with it",
 }
 
 

@@ -60,9 +60,10 @@ def in_words(kinds: Iterable[str]) -> str:
     return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def told(hits: Sequence[Hit], asks: str = "blocks") -> str:
-    """What to say to whoever wrote it; `asks`: "blocks" or "warns"."""
-    return ASKS[asks].format(found=in_words(hit.kind for hit in hits))
+def told(hits: Sequence[Hit], asks: str = "blocks", also: Sequence[Hit] = ()) -> str:
+    """What to say to whoever wrote it; `asks`: "blocks" or "warns". `also`: what is only asked about, beside what blocks."""
+    words = ASKS[asks].format(found=in_words(hit.kind for hit in hits))
+    return words + (ASKS["also"].format(found=in_words(hit.kind for hit in also)) if also else "")
 
 
 def pieces(text: str, hits: Iterable[Hit]) -> list[tuple[str, str | None]]:

@@ -11,11 +11,12 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from sqlmodel import Session
 
 from geo.columns import degrees, x, y
-from service.areas.models import BOUNDARY, Area, AreaLayer
+from service.areas.models import FRAMES, Area, AreaLayer
 from service.areas.queries import name_of
 from service.db import table
 from service.errors import Missing
 from service.incidents.models import Category, Incident, IncidentArea, IncidentEvent
+from service.incidents.questions import Said, in_words
 from service.incidents.reach import named, reached, told
 from service.people.models import Organisation
 from service.people.rules import READ, REASON, Viewer
@@ -42,6 +43,7 @@ class Told:
     words: str | None
     cleaned: str | None
     waiting: bool
+    answers: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _reports(viewer: Viewer, letters: str) -> Select[Any]:
     has_words = report.c.description.is_not(None)
     return (
         select(
-            *(report.c.reference, report.c.received_at),
+            *(report.c.reference, report.c.received_at, report.c.answers),
             sql_case((teller, report.c.reporter_kind)).label("kind"),
             sql_case((teller, organisation.c.name)).label("organisation"),
             sql_case((original, report.c.description)).label("words"),
@@ -146,7 +148,8 @@ def last_screening() -> LateralFromClause:
 
 
 def _told(row: Row[Any]) -> Told:
-    return Told(row.reference, row.received_at, row.kind, row.organisation, row.words, row.cleaned, row.waiting)
+    told = (row.reference, row.received_at, row.kind, row.organisation, row.words, row.cleaned, row.waiting)
+    return Told(*told, answers=tuple(in_words(row.answers)))
 
 
 def _rounded(degrees: float | None) -> float | None:
@@ -158,7 +161,7 @@ def _areas(session: Session, incident_id: UUID) -> tuple[str, ...]:
         select(area.c.name)
         .join(incident_area, incident_area.c.area_id == area.c.id)
         .join(layer, layer.c.id == area.c.layer_id)
-        .where(incident_area.c.incident_id == incident_id, layer.c.code != BOUNDARY)
+        .where(incident_area.c.incident_id == incident_id, layer.c.code.not_in(FRAMES))
         .order_by(layer.c.position)
     )
     return tuple(session.connection().scalars(asked))

@@ -3,13 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import Engine
 
+from service.settings import settings
 from tests.browser import sites
+from tests.browser.lines import Line, line_to
+from tests.browser.phones import Phone
 from tests.browser.sites import Site
 from tests.browser.visits import Visit
 
@@ -100,3 +105,28 @@ def either(request: pytest.FixtureRequest, visitor: Visitor, town: Site) -> Visi
     """Staff, with and without WebGL."""
     browser: Browser = request.getfixturevalue("gl_browser" if request.param == "gl" else "browser")
     return visitor(town, browser=browser, staff=True)
+
+
+@pytest.fixture
+def line(empty: Site) -> Iterator[Line]:
+    with line_to(empty.url) as made:
+        yield made
+
+
+@pytest.fixture
+def photo_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Photos are kept in a directory of the test's own."""
+    monkeypatch.setattr(settings(), "files", tmp_path / "photos")
+
+
+@pytest.fixture
+def phone(browser: Browser, line: Line, empty: Site, photo_files: None) -> Iterator[Phone]:
+    """A phone at the end of a line. It never asks anyone else."""
+    with Phone.of(browser, Site(line.url, empty.engine)) as made:
+        yield made
+
+
+@pytest.fixture
+def words() -> str:
+    """What only this test's report says."""
+    return f"Tagg på elskåpet {uuid4().hex[:8]}"

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from math import dist
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,20 @@ def test_the_file_shuts_nobody_out(town: Site, browser: Browser, tmp_path: Path,
     assert barriers(file.page) == []
     assert overflow(file.page) == 0
     assert file.is_clean()
+    file.context.close()
+
+
+@pytest.mark.slow
+def test_on_a_phone_each_line_of_the_cover_has_its_own_room(town: Site, browser: Browser, tmp_path: Path) -> None:
+    """Opens a file in Chromium."""
+    meets, invented = "<p>Lägesbildsmöte", '<p class="invented">Demo – påhittade händelser</p>'
+    of_a_demo = kept(town)[1]["html"].decode().replace(meets, invented + meets)
+    file = Opened(browser, tmp_path, of_a_demo.encode(), 360)
+
+    boxes = [line.bounding_box() for line in file.page.locator(".cover > *").all()]
+    tops_and_ends = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+    assert len(tops_and_ends) == 5
+    assert all(below >= end for (_, end), (below, _) in pairwise(tops_and_ends))
     file.context.close()
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.sites import Site
+from tests.browser.steps import CENTRE, finish, to_the_end, type_place
 from tests.browser.visits import Visit, barriers, map_is_drawn, overflow, shown, signs_in
 
 Way = Callable[[Visit], object]
 LOOKS = [(1440, False), (360, True)]
-CENTRE = "59,51260 15,99140"
 TABS = ["Siffror", "Ansamlingar", "Områden", "Klotter", "Polisen", "Källor"]
 
 
@@ -20,8 +20,9 @@ def at(path: str, status: int = 200) -> Way:
 
 def _send(visit: Visit, coordinates: str) -> None:
     page = visit.open("/rapportera?category=graffiti_tag")
-    page.get_by_label("Eller skriv koordinater").fill(coordinates)
-    page.get_by_role("button", name="Skicka rapport").click()
+    type_place(page, coordinates)
+    to_the_end(page)
+    finish(page)
 
 
 def sent(visit: Visit) -> None:

@@ -175,6 +175,20 @@ def test_without_script_the_lists_tell_everything(visitor: Visitor, town: Site) 
     assert page.url.endswith("/lagesbild?period=2026-11-11")
 
 
+@pytest.mark.slow
+def test_on_a_phone_without_script_the_choice_of_period_is_whole(visitor: Visitor, town: Site) -> None:
+    """Opens the page in Chromium."""
+    viewport = ViewportSize(width=360, height=800)
+    page = visitor(town, staff=True, java_script_enabled=False, viewport=viewport).open("/lagesbild")
+
+    for part in (page.locator("#period"), page.get_by_role("button", name="Visa", exact=True)):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= viewport["width"]
+        assert box["height"] >= 44
+
+
 SMALL = """() => {
     const small = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

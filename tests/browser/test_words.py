@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.sites import Site
+from tests.browser.steps import CENTRE, onward, to_more, to_the_end, type_place
 from tests.browser.test_reporting import receipt, stored
 from tests.browser.visits import Visit
 
@@ -12,11 +13,18 @@ WORDS = "Ring 070-123 45 67 😀 bilen är ABC 12D."
 CLEANED = "Ring [borttaget] 😀 bilen är [borttaget]."
 
 
-def filled(visit: Visit, words: str) -> Page:
+def filled(visit: Visit, words: str, *, script: bool = True) -> Page:
     """The form, ready to be sent."""
-    page = visit.open("/rapportera?category=graffiti")
-    page.get_by_label("Eller skriv koordinater").fill("59,51260 15,99140")
+    page = visit.open("/rapportera?category=other")
+    if script:
+        type_place(page)
+        to_the_end(page)
+        to_more(page)
+    else:
+        page.get_by_label("Eller skriv koordinater").fill(CENTRE)
     page.get_by_label("Vill du berätta mer?").fill(words)
+    if script:
+        onward(page)
     return page
 
 
@@ -33,7 +41,7 @@ def test_what_points_out_a_person_is_marked_and_left_out_by_one_press(
     visitor: Visitor, town: Site, script: bool
 ) -> None:
     """Sends a form in Chromium."""
-    page = filled(visitor(town, java_script_enabled=script), WORDS)
+    page = filled(visitor(town, java_script_enabled=script), WORDS, script=script)
     posted = sent(page)
     page.get_by_role("button", name="Skicka rapport").click()
     page.locator("#persons").wait_for()
@@ -69,6 +77,7 @@ def test_marks_follow_what_is_typed_and_go_when_nothing_is_left(citizen: Visit, 
     expect(page.locator("#persons mark")).to_have_text(["kalle@exempel.se"])
     words.fill("Ring kommunen")
     expect(page.locator("#persons")).to_be_hidden()
+    onward(page)
     page.get_by_role("button", name="Skicka rapport").click()
     reference, _ = receipt(page)
     assert stored(town, reference)[5] == "Ring kommunen"

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,16 @@ def made_store() -> Iterator[Path]:
     shutil.rmtree(directory)
 
 
-@pytest.fixture
-def store(made_store: Path) -> Iterator[Store]:
+@contextmanager
+def copied(made_store: Path) -> Iterator[Store]:
     directory = reachable_directory()
     subprocess.run(["cp", "-a", f"{made_store}/.", directory], check=True)
     yield Store(directory)
     shell(f'cluster_at "{directory}/postgres"; ! cluster_runs || cluster_stop immediate; rm -rf "$sockets"')
     shutil.rmtree(directory)
+
+
+@pytest.fixture
+def store(made_store: Path) -> Iterator[Store]:
+    with copied(made_store) as made:
+        yield made

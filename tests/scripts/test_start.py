@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scripts.conftest import copied
 from tests.scripts.shell import ROOT, Store, beginning, clean_environment
 
 pytestmark = pytest.mark.slow  # a database server and two programs are started in each
@@ -106,12 +107,25 @@ def within(seconds: float, happens: Callable[[], bool]) -> bool:
     return happens()
 
 
-@pytest.fixture
-def started(checkout: Path, store: Store) -> Iterator[Started]:
+@contextlib.contextmanager
+def starting(checkout: Path, store: Store) -> Iterator[Started]:
     running = Started(checkout, store)
     yield running.up()
     running.script.kill()
     running.script.communicate()
+
+
+@pytest.fixture
+def started(checkout: Path, store: Store) -> Iterator[Started]:
+    with starting(checkout, store) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def looked_at(checkout: Path, made_store: Path) -> Iterator[Started]:
+    """Started once, for those who only look."""
+    with copied(made_store) as store, starting(checkout, store) as running:
+        yield running
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -124,16 +138,16 @@ def test_told_to_stop_it_leaves_nothing_running(started: Started, sign: signal.S
     assert not started.store.running()
 
 
-def test_the_program_is_prepared_in_order(started: Started) -> None:
-    assert list(started.told())[:2] == ["migrate", "demo"]
+def test_the_program_is_prepared_in_order(looked_at: Started) -> None:
+    assert list(looked_at.told())[:2] == ["migrate", "demo"]
 
 
-def test_it_tells_who_can_sign_in_to_the_demo_and_by_which_password(started: Started) -> None:
-    password = (started.store.data / "secrets/OPL_DEMO_PASSWORD").read_text().strip()
+def test_it_tells_who_can_sign_in_to_the_demo_and_by_which_password(looked_at: Started) -> None:
+    password = (looked_at.store.data / "secrets/OPL_DEMO_PASSWORD").read_text().strip()
 
-    assert f"http://127.0.0.1:{started.port}/logga-in  lösenord för alla: {password}\n" in started.said
-    assert "\n  Samordnare                      samordnare@demo.example\n" in started.said
-    assert started.answer("/strong") == "none"
+    assert f"http://127.0.0.1:{looked_at.port}/logga-in  lösenord för alla: {password}\n" in looked_at.said
+    assert "\n  Samordnare                      samordnare@demo.example\n" in looked_at.said
+    assert looked_at.answer("/strong") == "none"
 
 
 def test_a_store_that_is_no_demo_asks_for_a_second_factor_and_names_nobody(checkout: Path, store: Store) -> None:
@@ -146,8 +160,8 @@ def test_a_store_that_is_no_demo_asks_for_a_second_factor_and_names_nobody(check
     assert started.end(signal.SIGINT) == 0
 
 
-def test_secrets_are_kept_for_ourselves(started: Started) -> None:
-    kept = started.store.data / "secrets"
+def test_secrets_are_kept_for_ourselves(looked_at: Started) -> None:
+    kept = looked_at.store.data / "secrets"
 
     assert kept.stat().st_mode & 0o777 == 0o700
     assert {path.name for path in kept.iterdir()} == {"OPL_SECRET", "OPL_DEMO_PASSWORD"}
@@ -190,15 +204,15 @@ def test_a_killed_database_comes_back_at_the_same_address(started: Started) -> N
     assert started.store.ask("select 7") == "7"
 
 
-def test_a_second_start_on_the_same_store_is_one_clear_line(started: Started, checkout: Path) -> None:
-    second = Started(checkout, started.store)
+def test_a_second_start_on_the_same_store_is_one_clear_line(looked_at: Started, checkout: Path) -> None:
+    second = Started(checkout, looked_at.store)
 
     _, said = second.script.communicate(timeout=20)
 
     assert second.script.returncode == 1
     assert said == (
-        f"OP Lägesbild är redan igång med {started.store.data}: "
-        f"http://127.0.0.1:{started.port} (pid {started.script.pid})\n"
+        f"OP Lägesbild är redan igång med {looked_at.store.data}: "
+        f"http://127.0.0.1:{looked_at.port} (pid {looked_at.script.pid})\n"
     )
 
 

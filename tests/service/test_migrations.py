@@ -218,8 +218,12 @@ ALLOWED = {
         "category.name",
         "organisation.name",
         "place.name",
+        "street.name",
     ),  # given by administrators
     "report_screening.person_id",  # who decided what others may read: one of those who work here
+    *("photo_screening.person_id", "photo_redaction.person_id"),  # so too of a picture, and who masked it
+    *("photo.file_name", "photo_redaction.file_name"),  # ours, random; what the sender's file was called is not kept
+    "case_opening.person_id",  # who of those who work here has said why they must read
     "report.reporter_kind",  # one of five kinds; a check in the store says which
 }
 

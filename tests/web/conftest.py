@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from service.settings import settings
 from tests import make
+from tests.lending import lend
 from web import deps
-from web.app import application
 from web.pages import HERE, environment
 
 ORIGIN = "http://testserver"
@@ -62,7 +62,7 @@ def store(rested: None, store: Engine) -> Engine:
 @pytest.fixture
 def real(store: Engine) -> TestClient:
     """The service with its real unit of work."""
-    return TestClient(application(settings()), base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
+    return TestClient(lend(), base_url=ORIGIN, headers={"Origin": ORIGIN}, follow_redirects=False)
 
 
 @pytest.fixture

@@ -53,6 +53,10 @@ ROUTES = (
     _get("/health", "anyone"),
     _get("/rapportera", "anyone"),
     Route("POST", "/rapportera", "anyone", FORM, 200, (Ask("/rapportera", 422, {"data": {"category": "ufo"}}),)),
+    _get("/rapportera/vantar", "anyone"),
+    _get("/rapportera/vantar/vem", "anyone"),
+    _get("/sw.js", "anyone"),
+    _get("/app.webmanifest", "anyone"),
     _get("/kvitto", "anyone", "", Ask("/kvitto?code=ABC", 400)),
     Route(
         "POST",
@@ -70,6 +74,27 @@ ROUTES = (
         (Ask("/api/v1/reports", 422, {"headers": JSON, "json": {}}),),
     ),
     _get("/api/v1/areas.geojson", "anyone"),
+    _get(
+        "/api/v1/nearby",
+        "anyone",
+        f"/api/v1/nearby?lon={CENTRE.lon}&lat={CENTRE.lat}&category=graffiti",
+        Ask("/api/v1/nearby?lon=x&lat=1&category=graffiti", 422),
+    ),
+    _get(
+        "/api/v1/places",
+        "anyone",
+        "/api/v1/places?q=Storgatan%2012",
+        Ask("/api/v1/places", 422),
+        Ask("/api/v1/places?q=x&lon=15", 422),
+        Ask("/api/v1/places?q=x&lon=nan&lat=inf", 422),
+    ),
+    _get(
+        "/api/v1/places/near",
+        "anyone",
+        f"/api/v1/places/near?lon={CENTRE.lon}&lat={CENTRE.lat}",
+        Ask("/api/v1/places/near?lon=15", 422),
+        Ask("/api/v1/places/near?lon=181&lat=0", 422),
+    ),
     _get("/api/v1/incidents", "api", "", Ask("/api/v1/incidents?limit=0", 422), needs=("state", "r")),
     _get(
         "/api/v1/incidents/{reference}",

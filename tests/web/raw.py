@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from service.settings import settings
-from web.app import application
+from tests.lending import lend
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -33,5 +32,5 @@ def speak(method: str, path: str, headers: dict[str, str], receive: Receive = no
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(application(settings())(scope_of(method, path, headers), receive, send))
+    asyncio.run(lend()(scope_of(method, path, headers), receive, send))
     return sent

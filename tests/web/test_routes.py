@@ -22,9 +22,10 @@ from tests.web.listed import ELSEWHERE, Ask, Route
 from tests.web.listed import ROUTES as LISTED
 from tests.web.people.listed import ROUTES as PEOPLE
 from tests.web.raw import speak
+from tests.web.reports.photos.listed import ROUTES as PHOTOS
 from tests.web.signin.listed import ROUTES as WAYS_IN
 
-ROUTES = (*LISTED, *PEOPLE, *WAYS_IN)
+ROUTES = (*LISTED, *PEOPLE, *WAYS_IN, *PHOTOS)
 NAMES = [f"{route.method} {route.path}" for route in ROUTES]
 STAFF = [route for route in ROUTES if route.who != "anyone"]
 ABOUT_MEETINGS = ("/lagesbild", "/underlag", "/api/v1/periods")

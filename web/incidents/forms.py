@@ -1,5 +1,6 @@
 """What an address asks for, as what the service takes."""
 
+import re
 from datetime import datetime
 from math import isfinite
 from typing import Annotated, Any, Literal
@@ -12,12 +13,13 @@ from service.errors import Refused
 from service.triage.asking import Asked
 from web.errors import Malformed
 
+DATED = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Box = tuple[float, float, float, float]
 
 
 def _written_out(given: Any) -> Any:
-    """Pydantic reads a bare number as seconds since 1970, which nobody means who writes from=2026."""
-    if isinstance(given, str) and "-" not in given[1:]:
+    """Pydantic reads a bare number as seconds since 1970, which nobody means who writes from=2026 or from=1e-159."""
+    if isinstance(given, str) and not DATED.match(given):
         raise PydanticCustomError("datetime_parsing", "not as it should be")
     return given
 

@@ -1,12 +1,13 @@
 """What the page about the log is asked for, as what the service takes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from service.clock import midnight
 from service.errors import Refused
@@ -23,6 +24,17 @@ def _given(told: object) -> object:
 
 Empty = BeforeValidator(_given)
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$", to_upper=True)]
+
+
+WORDS = {
+    "from": "Skriv dagen så här: 2026-11-21.",
+    "to": "Skriv dagen så här: 2026-11-21.",
+    "who": "Välj i listan.",
+    "kind": "Välj i listan.",
+    "reference": "Skriv numret så här: L26-0001.",
+    "cursor": "Sidan finns inte längre. Börja om från början.",
+}
+UNKNOWN = "Adressen frågar efter något som inte finns här."
 
 
 class LogQuery(BaseModel):
@@ -52,3 +64,14 @@ class LogQuery(BaseModel):
         """The same question as a query, with something else in it."""
         told = self.model_dump(mode="json", by_alias=True, exclude_none=True) | instead
         return urlencode({name: value for name, value in told.items() if value is not None})
+
+
+def understood(told: Mapping[str, str]) -> tuple[LogQuery, dict[str, str]]:
+    """What an address asks for, without what could not be understood; and what is said of that, by field."""
+    try:
+        return LogQuery.model_validate(dict(told)), {}
+    except ValidationError as error:
+        wrong = {str(part["loc"][0]) for part in error.errors(include_input=False)}
+        kept = {name: value for name, value in told.items() if name not in wrong}
+        known = {name if name in WORDS else "": WORDS.get(name, UNKNOWN) for name in sorted(wrong)}
+        return LogQuery.model_validate(kept), known

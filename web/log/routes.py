@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from service.bounds import LOG_EXPORT, LOG_PAGE
 from service.clock import local
+from service.errors import Refused
 from service.log.actions import note
-from service.log.queries import entries
+from service.log.queries import Page, entries
 from service.people import directory
 from service.people.rules import Viewer
 from service.settings import settings
 from web.deps import Now, Work, may
 from web.log import words
-from web.log.forms import LogQuery
+from web.log.forms import LogQuery, understood
 from web.log.shown import names, shown
 from web.pages import page
 
@@ -28,19 +29,25 @@ ROWS_SHOWN, ROWS_IN_FILE = 3, 50
 
 
 @router.get("/logg", dependencies=[Depends(may("log"))])
-def log(request: Request, work: Work, now: Now, asked: Annotated[LogQuery, Query()]) -> Response:
-    """The latest first."""
+def log(request: Request, work: Work, now: Now) -> Response:
+    """The latest first. Of what cannot be understood the page says so beside the field, and shows no rows."""
+    asked, wrong = understood(request.query_params)
     with work() as session:
-        found = entries(session, asked.asked(settings().zone, now), LOG_PAGE)
+        try:
+            found = Page((), None) if wrong else entries(session, asked.asked(settings().zone, now), LOG_PAGE)
+        except Refused as error:
+            found, wrong = Page((), None), {error.field or "": error.text}
         known = names(session)
         people = directory.accounts(session)
     return page(
         request,
         "log/log.html",
+        422 if wrong else 200,
         rows=[shown(row, known, ROWS_SHOWN) for row in found.rows],
         older=asked.address(cursor=found.next) if found.next else None,
         as_file=asked.address(cursor=None),
         asked=asked,
+        errors=[{"field": field, "text": text} for field, text in wrong.items()],
         people=people,
         words=words,
     )

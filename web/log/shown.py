@@ -34,6 +34,8 @@ def names(session: Session) -> dict[str, str]:
         "kind": KINDS,
         "outcome": words.OUTCOMES,
         "category_code": incidents.names(session),
+        "parent_code": incidents.names(session),
+        **words.CODES,
     }
     codes = {f"{column}:{code}": word for column, known in coded.items() for code, word in known.items()}
     return people | functions | employers | codes
@@ -65,11 +67,11 @@ def details(about: Mapping[str, Any], known: Names, most: int) -> list[str]:
 def _values(row: Mapping[str, Any], columns: Sequence[str], known: Names) -> list[str]:
     told = [name for name in row if not columns or name in columns]
     made = [(name, _value(name, row[name], known)) for name in dict.fromkeys([*(n for n in WHICH if n in row), *told])]
-    return [v if n in UNTOLD else f"{words.COLUMNS.get(n, n)}: {v}" for n, v in made if v is not None]
+    return [v if n in UNTOLD else f"{words.COLUMNS.get(n, n)}: {v}" for n, v in made if v]
 
 
 def _value(column: str, value: Any, known: Names) -> str | None:
-    """Old and new with an arrow between. An id that stands for nothing we know is left out."""
+    """Old and new with an arrow between. What is empty is left out, and an id that stands for nothing we know."""
     if isinstance(value, list):
         parts = [_value(column, one, known) for one in value]
         return None if None in parts else " → ".join(str(part) for part in parts)

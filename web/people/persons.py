@@ -14,6 +14,8 @@ from service.people import directory
 from service.people.actions import add_person, close_person, give, rename_person, reopen_person, take
 from service.settings import settings
 from service.signin.actions import INVITE, RESET, invite
+from service.signin.factors import reset
+from service.signin.oidc.queries import by_group
 from service.signin.queries import kept_password
 from web.deps import Now, Work
 from web.people import shown
@@ -22,6 +24,7 @@ from web.people.forms import PersonForm, chosen
 
 router = APIRouter(prefix="/installningar/personer", dependencies=[SEES])
 Choice = Annotated[str, Form()]
+BY_DIRECTORY = "Funktionen kommer från kommunens katalog och avslutas där. Är det bråttom, stäng kontot."
 
 
 @router.get("")
@@ -77,12 +80,14 @@ def gives(request: Request, work: Work, now: Now, viewer: Changes, person_id: UU
 
 @router.post("/{person_id}/funktioner/{holding_id}/avsluta")
 def ends(request: Request, work: Work, now: Now, viewer: Changes, person_id: UUID, holding_id: UUID) -> Response:
-    """A function less. Raises Missing for one that someone else holds."""
+    """A function less. Raises Missing for one that someone else holds, and Refused for one that a group gives again."""
 
     def change(session: Session) -> str:
         held = directory.holding_of(session, holding_id)
         if held is None or held.person_id != person_id:
             raise Missing
+        if holding_id in by_group(session, person_id).values():
+            raise Refused("by_directory", BY_DIRECTORY)
         end_sessions(session, take(session, holding_id, by=viewer.person_id, now=now), now)
         return _address(person_id)
 
@@ -100,6 +105,17 @@ def links(request: Request, work: Work, now: Now, person_id: UUID) -> Response:
             error = Refused("closed_account", "Kontot är stängt. Öppna det först.")
             return shows(request, session, "person.html", error, **_person(session, person_id))
         return _link(request, session, person_id, now)
+
+
+@router.post("/{person_id}/andra-steget")
+def resets(request: Request, work: Work, now: Now, viewer: Changes, person_id: UUID) -> Response:
+    """Their app and keys open nothing any longer: they are lost, and will be replaced."""
+
+    def change(session: Session) -> str:
+        reset(session, person_id, by=viewer.person_id, now=now)
+        return _address(person_id)
+
+    return done_or_shown(request, work, change, "person.html", _shown(person_id))
 
 
 @router.post("/{person_id}/stang")

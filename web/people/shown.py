@@ -10,6 +10,7 @@ from service.areas import shapes
 from service.errors import Missing
 from service.people import directory
 from service.people.directory import Held, Post
+from service.signin.oidc.queries import by_group
 from web.people.words import KINDS
 
 Pair = tuple[Held, Post]
@@ -26,7 +27,10 @@ def people(session: Session, name: str) -> list[dict[str, Any]]:
 
 
 def person(session: Session, person_id: UUID) -> dict[str, Any]:
-    """One person, with what they hold, what they held, and what they could be given. Raises Missing."""
+    """One person, with what they hold, what they held, and what they could be given. Raises Missing.
+
+    `from_directory`: the holdings that a group in the municipality's directory gives.
+    """
     account = directory.account(session, person_id)
     if account is None:
         raise Missing
@@ -36,6 +40,7 @@ def person(session: Session, person_id: UUID) -> dict[str, Any]:
         "now": [pair for pair in mine if _now(pair[0])],
         "before": [pair for pair in mine if not _now(pair[0])],
         "posts": open_posts(session, {one.function_id for one, _ in mine if _now(one)}),
+        "from_directory": set(by_group(session, person_id).values()),
     }
 
 

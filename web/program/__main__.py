@@ -7,12 +7,13 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from service.errors import Missing, Refused, Unready
-from web.program import briefings, imports, people, running, stats
+from web.program import briefings, gazetteer, imports, people, running, stats
 
 program = typer.Typer(
     name="lagesbild", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="OP Lägesbild."
 )
 running.add_to(program)
+gazetteer.add_to(imports.program)
 program.add_typer(imports.program, name="import")
 program.add_typer(stats.program, name="stats")
 program.add_typer(people.program, name="people")

@@ -25,6 +25,8 @@ from web.program.opening import store
 
 program = typer.Typer(no_args_is_help=True, help="Läs in andras filer.")
 SHOWN = 50
+NOTHING_IN = "Inget är inläst. Rätta raderna, eller ta in resten med --skip-refused."
+DRY, DONE = "Torrkörning: inget är ändrat.", "Klart."
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
@@ -50,7 +52,7 @@ def incidents(
         otherwise,
     )
     try:
-        with store() as session, _progress() as progress:
+        with store() as session, shown_progress() as progress:
             done = import_incidents(
                 session, file, reading, skip_refused=skip_refused, zone=settings().timezone, progress=progress
             )
@@ -58,11 +60,9 @@ def incidents(
                 session.rollback()
     except RowsRefused as error:
         _tell(error.imported)
-        raise Refused(
-            "rows_refused", "Inget är inläst. Rätta raderna, eller ta in resten med --skip-refused."
-        ) from None
+        raise Refused("rows_refused", NOTHING_IN) from None
     _tell(done)
-    typer.echo("Torrkörning: inget är ändrat." if dry_run else "Klart.")
+    typer.echo(DRY if dry_run else DONE)
 
 
 @program.command()
@@ -119,11 +119,16 @@ def _say(areas: int, repaired: list[str]) -> None:
     typer.echo(f"Klart: {areas} områden.")
 
 
-def _tell(done: Imported) -> None:
+def tell_refused(done: Imported, what: str = "rad") -> None:
+    """Each by its line, or by its number as something else, up to a screenful."""
     for row in done.refused[:SHOWN]:
-        typer.echo(f"rad {row.line}: {row.reason}", err=True)
+        typer.echo(f"{what} {row.line}: {row.reason}", err=True)
     if len(done.refused) > SHOWN:
         typer.echo(f"... och {len(done.refused) - SHOWN} till", err=True)
+
+
+def _tell(done: Imported) -> None:
+    tell_refused(done)
     typer.echo(f"{done.rows} rader: {done.new} nya, {done.already_there} fanns redan, {len(done.refused)} vägrade.")
     if done.cleaned:
         typer.echo(f"Personuppgifter är borttagna ur texten i {done.cleaned} av raderna.")
@@ -157,7 +162,7 @@ def _translations(given: list[str] | None) -> dict[tuple[str, str], str]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
+def shown_progress() -> Iterator[Callable[[int], None]]:
     """A bar on a terminal, plain lines in a pipe."""
     if not sys.stderr.isatty():
         yield lambda done: typer.echo(f"{done} rader", err=True)

@@ -17,6 +17,7 @@ from service.people.models import NewFunction, NewOrganisation, NewPerson
 from service.people.rules import given_roles, matrix
 from service.settings import settings
 from service.signin.actions import INVITE, RESET, close_sessions, invite
+from service.signin.factors import reset as reset_factors
 from service.signin.queries import kept_password
 from web.people.words import told
 from web.program.opening import store
@@ -87,6 +88,21 @@ def close(email: Address) -> None:
         for one in close_person(session, _account(session, email).id, by=None, now=now):
             close_sessions(session, one, now)
     typer.echo("Kontot är stängt.")
+
+
+@program.command()
+def reset(
+    email: Address,
+    yes: Annotated[bool, typer.Option("--yes", help="Fråga inte först.")] = False,
+) -> None:
+    """Nollställ andra steget: app, reservkoder och nycklar tas bort, och personen loggas ut överallt."""
+    now = clock.now()
+    with store() as session:
+        there = _account(session, email)
+        if not yes:
+            typer.confirm(f"{there.name} loggas ut, och app, reservkoder och nycklar tas bort. Fortsätta?", abort=True)
+        reset_factors(session, there.id, by=None, now=now)
+    typer.echo("Andra steget är nollställt.")
 
 
 @program.command()

@@ -23,8 +23,11 @@ from service.meetings.queries import last_closed
 from service.meetings.rules import Cadence
 from service.migrations.actions import admit, is_current
 from service.migrations.actions import migrate as migrate_store
+from service.reports.photos import health as photos
 from service.reports.queries import is_demo
 from service.settings import settings
+from service.signin.oidc.queries import choosable
+from service.signin.oidc.rules import meaningless
 from web.health import what_is_missing
 from web.journal import begin, config
 from web.program.printing import press
@@ -92,15 +95,20 @@ def doctor(
     free = shutil.disk_usage(_existing(settings().data)).free
     if free < LEAST_FREE:
         faults.append(f"bara {free // 2**20} MB ledigt på disken")
+    faults += _photos() if current else []
     faults += _audited(seal) if audit and current else []
     for fault in faults:
         typer.echo(f"RÖTT  {fault}")
     if faults:
         raise typer.Exit(1)
     with unit_of_work(engine()) as session:
-        typer.echo(f"GRÖNT databas, migreringar, disk; schemaläggaren sågs {pulse(session):%Y-%m-%d %H:%M:%S} UTC")
+        typer.echo(
+            f"GRÖNT databas, migreringar, disk, bilder; schemaläggaren sågs {pulse(session):%Y-%m-%d %H:%M:%S} UTC"
+        )
         if may_become_owner(session):
             typer.echo("GULT  inloggningen i OPL_DATABASE_URL kan göra sig till databasens ägare; se README")
+        for function in meaningless(settings().oidc_groups, choosable(session)):
+            typer.echo(f"GULT  OPL_OIDC_GROUPS ger ingen något genom {function}: ingen funktion, eller flera, heter så")
         if found := latest_seal(session):
             typer.echo(f"Loggen förseglades {found[0]:%Y-%m-%d %H:%M:%S} UTC: {found[1].hex()}")
 
@@ -147,6 +155,12 @@ def add_to(program: typer.Typer) -> None:
     for command in (serve, scheduler, migrate, doctor):
         program.command()(command)
     program.add_typer(demo, name="demo")
+
+
+def _photos() -> list[str]:
+    """What is wrong with photos."""
+    with unit_of_work(engine()) as session:
+        return list(photos.faults(session))
 
 
 def _audited(seal: str) -> list[str]:

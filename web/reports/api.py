@@ -11,9 +11,10 @@ from service.intake.actions import Receipt, receive
 from service.intake.models import NewReport, Told
 from service.people.rules import Viewer
 from service.settings import settings
-from web.deps import Known, Now, Work
+from web.deps import Now, Work
 from web.errors import Malformed
 from web.reports.limits import count_report
+from web.reports.waiting import sent_by_keeper
 from web.strict_json import body_of, parsed
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
@@ -45,8 +46,11 @@ EXAMPLE = {"category": "graffiti", "lon": 15.9914, "lat": 59.5126, "description"
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _schema(), "example": EXAMPLE}}}}
 
 
-def idempotency_key(known: Known, key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> bytes:
-    """The key that the sender made before sending, hashed with who sends. Raises Malformed without a usable one."""
+async def idempotency_key(key: Annotated[str | None, Header(alias="Idempotency-Key")] = None) -> str:
+    """The key that the sender made before sending. Raises Malformed without a usable one.
+
+    Asynchronous, because a plain dependency waits for a thread of its own, as the route itself does once already.
+    """
     shortest, longest = bounds.IDEMPOTENCY_KEY
     if key is None:
         raise Malformed(
@@ -55,7 +59,7 @@ def idempotency_key(known: Known, key: Annotated[str | None, Header(alias="Idemp
         )
     if not shortest <= len(key) <= longest or not key.isascii() or not key.isprintable():
         raise Malformed("key_unusable", f"Idempotency-Key ska vara {shortest}–{longest} synliga ASCII-tecken.")
-    return rules.key_hash(key, sender(known))
+    return key
 
 
 def sender(known: Viewer | None) -> str:
@@ -68,8 +72,8 @@ def submit(
     request: Request,
     work: Work,
     now: Now,
-    known: Known,
-    key: Annotated[bytes, Depends(idempotency_key)],
+    known: Annotated[Viewer | None, Depends(sent_by_keeper)],
+    key: Annotated[str, Depends(idempotency_key)],
     body: Annotated[bytes, Depends(body_of)],
 ) -> Response:
     """Take a report. The same key and body again gives the same answer, without the code.
@@ -80,7 +84,9 @@ def submit(
     secret = settings().secret.get_secret_value()
     with work() as session:
         count_report(request, session, known, now)
-        receipt = receive(session, new, key=key, secret=secret, zone=settings().timezone, now=now)
+        receipt = receive(
+            session, new, key=rules.key_hash(key, sender(known)), secret=secret, zone=settings().timezone, now=now
+        )
     return JSONResponse(as_json(receipt), 200 if receipt.again else 201)
 
 

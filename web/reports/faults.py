@@ -10,6 +10,7 @@ from service.errors import Refused, TooMany
 from service.privacy.rulebook import Hit
 from service.privacy.rules import told
 from web.errors import minutes, wait
+from web.reports.addresses import Several
 
 WORDS = {
     "category": "Välj vad det gäller.",
@@ -38,8 +39,8 @@ class Faults:
 NONE = Faults(status=200)
 
 
-def faults(error: Refused | TooMany | ValidationError) -> Faults:
-    """What the form's page shows."""
+def faults(error: Refused | TooMany | ValidationError, next_door: str = "") -> Faults:
+    """What the form's page shows. `next_door`: better words for a place that lies elsewhere."""
     if isinstance(error, TooMany):
         text = (
             f"Just nu kommer många rapporter härifrån. Vänta {minutes(error.wait_s)} och skicka igen. Allt står kvar."
@@ -47,7 +48,8 @@ def faults(error: Refused | TooMany | ValidationError) -> Faults:
         return Faults([{"field": "", "text": text}], status=429, headers=wait(error))
     if isinstance(error, Refused):
         name = "coordinates" if error.field in PLACE else error.field or "category"
-        return Faults([{"field": name, "text": error.text}], _offers(error.offer))
+        offers = _choices(error) if isinstance(error, Several) else _offers(error.offer)
+        return Faults([{"field": name, "text": next_door or error.text}], offers)
     parts = error.errors(include_input=False, include_url=False)
     hits = [hit for part in parts for hit in part.get("ctx", {}).get("hits", ())]
     said = dict.fromkeys(_said(part) for part in parts)
@@ -56,8 +58,9 @@ def faults(error: Refused | TooMany | ValidationError) -> Faults:
 
 def _said(part: Any) -> tuple[str, str]:
     name = str(part["loc"][0]) if part["loc"] else "occurred_to"
-    hits = part.get("ctx", {}).get("hits")
-    text = told(hits) if hits else WORDS.get(name, "Uppgiften stämmer inte.")
+    found = part.get("ctx", {})
+    hits = found.get("hits")
+    text = told(hits, also=found.get("also", ())) if hits else WORDS.get(name, "Uppgiften stämmer inte.")
     return "coordinates" if name in PLACE else name, text
 
 
@@ -65,5 +68,17 @@ def _offers(offer: dict[str, float]) -> list[dict[str, str]]:
     """A better position, ready to be typed in."""
     if not offer:
         return []
-    typed = f"{offer['lat']:.5f} {offer['lon']:.5f}".replace(".", ",")
-    return [{"coordinates": typed, "text": f"Menade du {typed}?"}]
+    typed = _typed(offer["lon"], offer["lat"])
+    return [{"at": "coordinates", "coordinates": typed, "text": f"Menade du {typed}?", "button": "Använd och skicka"}]
+
+
+def _choices(error: Several) -> list[dict[str, str]]:
+    """What a typed address may mean, to press one of."""
+    return [
+        {"at": "address", "coordinates": _typed(one.lon, one.lat), "text": one.label, "button": "Det är där. Skicka"}
+        for one in error.found
+    ]
+
+
+def _typed(lon: float, lat: float) -> str:
+    return f"{lat:.5f} {lon:.5f}".replace(".", ",")

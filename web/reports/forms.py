@@ -1,14 +1,16 @@
 """What the browser's form sends, as what the service takes."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from service.errors import Refused
+from service.incidents import questions
 from service.intake import rules
 from service.intake.models import NewReport
 from service.people.rules import Viewer
@@ -17,16 +19,22 @@ from service.privacy.rules import without
 NUMBER = r"-?\d{1,3}(?:[.,]\d{1,15})?"
 EXACT = r"-?\d{1,3}[.,]\d{1,15}"  # with its decimals said, so that a comma after it can only part two numbers
 COORDINATES = re.compile(rf"\s*(?:({NUMBER})\s*(?:[;\s]|,\s)\s*({NUMBER})|({EXACT}),({EXACT}))\s*")
+SET_BY = ("phone", "address", "place")  # how a point was set, where it was not by moving the map
 WALL = "%Y-%m-%dT%H:%M"
 
 
 class ReportForm(BaseModel):
-    """The fields of `/rapportera`. Everything is text of any length here: what it must hold is said in words afterwards."""
+    """The fields of `/rapportera`. Everything is text of any length here: what it must hold is said in words afterwards.
 
-    model_config = ConfigDict(extra="ignore")
+    Answers to a category's questions come as more fields, "graffiti.surface": see `answers`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, str]
     key: str = ""
     category: str = ""
     place: str = ""
+    address: str = ""
     coordinates: str = ""
     lon: str = ""
     lat: str = ""
@@ -37,6 +45,7 @@ class ReportForm(BaseModel):
     occurred_to: str = ""
     outdoors: str = "unknown"
     description: str = ""
+    joins: str = ""  # the token of an incident that it is about, or "no"
     remove: str = ""  # "1": leave out of the words what points out a person, and send the rest
 
 
@@ -50,8 +59,10 @@ def fresh_key() -> str:
     return str(uuid4())
 
 
-def position(form: ReportForm, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
-    """Where: typed coordinates (latitude first, as maps show them), the map's pin, or a named place.
+def position(
+    form: ReportForm, places: dict[str, tuple[float, float]], look_up: Callable[[str], dict[str, Any]]
+) -> dict[str, Any]:
+    """Where: typed coordinates (latitude first, as maps show them), the map's pin, a typed address, or a named place.
 
     Raises Refused.
     """
@@ -59,10 +70,14 @@ def position(form: ReportForm, places: dict[str, tuple[float, float]]) -> dict[s
         return _typed(form.coordinates) | {"location_set": "coordinates"}
     if form.lon and form.lat:
         return _pinned(form)
+    if form.address.strip():
+        return look_up(form.address)
     if form.place in places:
         lon, lat = places[form.place]
         return {"lon": lon, "lat": lat, "location_set": "place"}
-    raise Refused("no_place", "Välj en plats på kartan eller i listan, eller skriv koordinater.", "coordinates")
+    raise Refused(
+        "no_place", "Välj en plats på kartan eller i listan, eller skriv en adress eller koordinater.", "coordinates"
+    )
 
 
 def occurred(form: ReportForm, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
@@ -77,15 +92,22 @@ def occurred(form: ReportForm, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     return told
 
 
-def answers(form: ReportForm) -> dict[str, bool]:
-    """What was answered about the place."""
-    return {"outdoors": form.outdoors == "yes"} if form.outdoors in ("yes", "no") else {}
+def answers(form: ReportForm, top: str) -> dict[str, questions.Answer]:
+    """What was answered of that which is asked about the top category."""
+    prefix = f"{top}."
+    told = {
+        name.removeprefix(prefix): text for name, text in form.__pydantic_extra__.items() if name.startswith(prefix)
+    }
+    return questions.answers(top, told | {"outdoors": form.outdoors})
 
 
-def new_report(form: ReportForm, where: dict[str, Any], when: dict[str, Any], known: Viewer | None) -> NewReport:
-    """The report, of the function that told it, if any did. Raises pydantic's ValidationError for what a model must hold."""
-    told = {"category": form.category, "description": form.description, "answers": answers(form), "channel": "web"}
-    return NewReport.model_validate(told | where | when | rules.teller(known))
+def new_report(form: ReportForm, known: Viewer | None, **also: Any) -> NewReport:
+    """The report, of the function that told it, if any did; `also`: where, when, and what was answered.
+
+    Raises pydantic's ValidationError for what a model must hold.
+    """
+    told = {"category": form.category, "description": form.description, "channel": "web"}
+    return NewReport.model_validate(told | also | rules.teller(known))
 
 
 def _typed(text: str) -> dict[str, float]:
@@ -99,7 +121,7 @@ def _typed(text: str) -> dict[str, float]:
 
 
 def _pinned(form: ReportForm) -> dict[str, Any]:
-    kind: Literal["phone", "pin"] = "phone" if form.location_set == "phone" else "pin"
+    kind = form.location_set if form.location_set in SET_BY else "pin"
     try:
         accuracy = {"accuracy_m": float(form.accuracy_m)} if form.accuracy_m and kind == "phone" else {}
         return {"lon": float(form.lon), "lat": float(form.lat), "location_set": kind, **accuracy}

@@ -9,7 +9,7 @@ from datetime import datetime
 from fastapi import Request
 from sqlmodel import Session
 
-from service.bounds import WRONG_CODES
+from service.bounds import NEARBY_QUESTIONS, WRONG_CODES
 from service.people.rules import Viewer
 from service.settings import settings
 from service.signin.limits import count_all
@@ -22,6 +22,12 @@ def count_report(request: Request, session: Session, known: Viewer | None, now: 
     at_most = settings().reports_per_minute
     if at_most and known is None:
         count_all(session, [(_here(request, "reports", now), (at_most, 60))], now)
+
+
+def count_question(request: Request, session: Session, known: Viewer | None, now: datetime) -> None:
+    """Count a question about what lies near a place: a phone asks once, a scraper everywhere. Raises TooMany."""
+    if settings().reports_per_minute and known is None:
+        count_all(session, [(_here(request, "nearby", now), NEARBY_QUESTIONS)], now)
 
 
 def count_wrong_code(request: Request, session: Session, now: datetime) -> None:

@@ -14,7 +14,7 @@ from web.pages import page
 from web.signin.calling import caller, fresh_mark
 from web.signin.cookies import forget, keep, session_token
 from web.signin.ways import ways_in
-from web.ways import WORK, open_to
+from web.ways import home as begins
 
 router = APIRouter()
 AFTER = "/hem"
@@ -66,8 +66,7 @@ def sign_out(request: Request, work: Work) -> Response:
 @router.get(AFTER)
 def home(known: SignedIn) -> Response:
     """Where someone's work begins."""
-    ways = open_to(known, WORK)
-    return RedirectResponse(ways[0].address if ways else "/min-sida", 303)
+    return RedirectResponse(begins(known), 303)
 
 
 def own_path(path: str) -> str:

@@ -36,8 +36,10 @@ export function pieces(text, hits) {
 /** The text with "[borttaget]" for what was found. */
 export const without = (text, hits) => pieces(text, hits).map((piece) => (piece.kind ? rules.removed : piece.text)).join("");
 
-/** What to say to whoever wrote it; `asks`: "blocks" or "warns". */
-export const told = (hits, asks) => rules.asks[asks].replace("{found}", inWords(hits));
+/** What to say to whoever wrote it; `asks`: "blocks" or "warns". `also`: what is only asked about, beside what blocks. */
+export const told = (hits, asks, also = []) => said(asks, hits) + (also.length ? said("also", also) : "");
+
+const said = (asks, hits) => rules.asks[asks].replace("{found}", inWords(hits));
 
 /** "ett telefonnummer och en e-postadress". */
 function inWords(hits) {

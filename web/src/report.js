@@ -1,49 +1,143 @@
-// Before a report is sent: are there persons in the words? What may not be kept stops; a name or the like is asked about.
-import { checkWords, pieces, told, without } from "./privacy.js";
+// The report form's extras: one question at a time, the place, what is near, a draft. The form works without all of it.
+import { inWords, keepDraft } from "./report/draft.js";
+import { drawNear, whatIsNear } from "./report/nearby.js";
+import { fold } from "./report/steps.js";
+import { sumUp } from "./report/summary.js";
+import { askWhere } from "./report/where.js";
+import { watchWords } from "./report/words.js";
 
-/** Looks at the words when the form is sent, marks what was found, and offers to take it away. */
-export function watchWords(form, words) {
-  const [panel, says, text, remove, anyway] = ["", "-words", "-text", "-remove", "-anyway"].map((part) => document.getElementById(`persons${part}`));
-  let found = [];
-  let chosen = null; // the words that someone wants to send as they are
+const form = document.getElementById("report");
+const field = (name) => document.getElementById(name);
+const inSteps = form.hasAttribute("data-steps");
+const chosen = () => form.querySelector('input[name="category"]:checked');
+const top = () => chosen()?.closest("[data-top]").dataset.top ?? "";
+const kindOf = (code) => form.querySelector(`.kind[data-top="${code}"]`);
+let steps = null;
+let askedAbout = ""; // the place and kind that the answer about what is near belongs to
 
-  function mark({ blocking, warnings }) {
-    found = [...blocking, ...warnings].sort((a, b) => a.start - b.start);
-    panel.hidden = !found.length;
-    if (!found.length) return;
-    panel.dataset.asks = blocking.length ? "blocks" : "warns";
-    says.textContent = told(blocking.length ? blocking : warnings, panel.dataset.asks);
-    anyway.hidden = blocking.length > 0;
-    text.replaceChildren(...pieces(words.value, found).map(({ text: part, kind }) => {
-      const node = document.createElement(kind ? "mark" : "span");
-      node.textContent = part;
-      return node;
-    }));
-  }
-
-  function send() {
-    chosen = words.value;
-    panel.hidden = true;
-    form.requestSubmit();
-  }
-
-  form.addEventListener("submit", (event) => {
-    const seen = checkWords(words.value);
-    if (!seen.blocking.length && (!seen.warnings.length || chosen === words.value)) return;
-    event.preventDefault();
-    mark(seen);
-    panel.focus({ preventScroll: true });
-    panel.scrollIntoView({ block: "center" });
-  });
-  words.addEventListener("input", () => {
-    if (!panel.hidden) mark(checkWords(words.value));
-  });
-  remove.addEventListener("click", (event) => {
-    event.preventDefault();
-    words.value = without(words.value, found);
-    words.dispatchEvent(new Event("input"));
-    send();
-  });
-  anyway.addEventListener("click", send);
-  if (!panel.hidden) mark(checkWords(words.value)); // the server found it first
+function count() {
+  const left = 2000 - field("description").value.length;
+  const counter = field("counter");
+  counter.textContent = left === 2000 ? "Högst 2 000 tecken" : `${left.toLocaleString("sv-SE")} tecken kvar`;
+  counter.setAttribute("aria-live", left <= 100 ? "polite" : "off");
 }
+
+function sendOnce() {
+  const button = field("send");
+  const words = button.firstChild;
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (button.getAttribute("aria-busy")) return event.preventDefault();
+    button.setAttribute("aria-busy", "true");
+    words.textContent = "Skickar … ";
+  });
+  window.addEventListener("pageshow", () => {
+    button.removeAttribute("aria-busy");
+    words.textContent = "Skicka rapport ";
+  });
+}
+
+/** Another kind or another place: what was answered about the old one no longer holds. */
+function forgetAnswer() {
+  field("joins").value = "";
+  askedAbout = "";
+}
+
+/** The chosen tile, the questions that belong to it, and what the button says. */
+function follow() {
+  const code = top();
+  for (const kind of form.querySelectorAll(".kind")) kind.toggleAttribute("data-chosen", kind.dataset.top === code);
+  for (const details of form.querySelectorAll("#details-here > .kind-details")) details.hidden = details.dataset.top !== code;
+  label();
+}
+
+function label() {
+  const at = steps?.at() ?? "vad";
+  const kind = kindOf(top());
+  const name = kind?.querySelector(".tile span").textContent.replaceAll("\u00ad", "").trim();
+  const danger = kind?.querySelector(".danger");
+  const words = { vad: danger ? "Det pågår inte nu. Fortsätt" : name ? `Fortsätt med ${name}` : "Fortsätt", nara: "Nej, något annat", mer: "Klart" }[at] ?? "Fortsätt";
+  field("step-next").querySelector("span").textContent = words;
+  field("step-next").toggleAttribute("data-quiet", at === "nara");
+}
+
+/** A tap on a tile goes on; arrow keys and Space only choose. Where there may be danger nobody is hurried past it. */
+function tapTiles() {
+  for (const tile of form.querySelectorAll(".tile input")) {
+    tile.addEventListener("click", ({ detail }) => {
+      const danger = tile.closest(".kind").querySelector(".danger");
+      if (danger) danger.scrollIntoView({ block: "center" });
+      else if (detail > 0 && steps) steps.onward();
+    });
+  }
+}
+
+async function afterWhere() {
+  const wrong = await where.wrong();
+  if (wrong) return steps.wrong(wrong), null;
+  const point = where.point();
+  const about = `${point?.lon} ${point?.lat} ${chosen().value}`;
+  if (!point || about === askedAbout) return "skicka";
+  const near = await whatIsNear(point, chosen().value);
+  if (!near.nearby.length) return "skicka";
+  askedAbout = about;
+  drawNear(near, (token) => {
+    field("joins").value = token;
+    steps.go("skicka");
+  });
+  return "nara";
+}
+
+const NEXT = {
+  vad: () => (chosen() ? "var" : (steps.wrong("Välj vad det gäller."), null)),
+  var: afterWhere,
+  nara: () => ((field("joins").value = "no"), "skicka"),
+  mer: () => "skicka",
+};
+
+/** Nobody comes to a step before what it builds on is told. */
+function may(name) {
+  if (name === "nara") return field("near-list").children.length > 0;
+  return name === "vad" || (chosen() !== null && (name === "var" || Boolean(where.point() || field("place").value || field("address").value)));
+}
+
+function entered(name) {
+  if (name === "var" && !navigator.connection?.saveData) where.openMap();
+  if (name === "skicka") sumUp(form, (step) => steps.go(step));
+  if (steps) label();
+}
+
+/** Where one begins: at what the server asks or finds wrong, after what a link has chosen, else at the beginning. */
+function beginning() {
+  if (field("steg-nara").hasAttribute("data-asked")) return "nara";
+  const wrong = form.querySelector('[aria-invalid="true"], .persons:not([hidden])')?.closest(".step");
+  if (wrong) return wrong.id.replace("steg-", "");
+  if (field("fel")) return may("skicka") ? "skicka" : "vad";
+  const linked = new URLSearchParams(location.search).has("category") && chosen();
+  return linked && !kindOf(top()).querySelector(".danger") ? "var" : "vad";
+}
+
+const draft = keepDraft(form);
+const where = askWhere(form, () => {
+  forgetAnswer();
+  draft.save();
+});
+if (draft.from) {
+  field("draft-words").textContent = `Ditt utkast från ${inWords(draft.from)} är tillbaka.`;
+  field("draft-back").hidden = false;
+  form.querySelector(".rare")?.toggleAttribute("open", Boolean(form.querySelector(".rare :checked")));
+}
+where.recall();
+field("description").addEventListener("input", count);
+count();
+if (inSteps) {
+  field("details-here").append(...form.querySelectorAll(".kind .kind-details"));
+  if (!field("place-otherwise").querySelector("[aria-invalid]")) field("place-otherwise").open = false;
+  steps = fold(form, { first: beginning(), may, entered, next: (name) => NEXT[name]() });
+  tapTiles();
+  form.addEventListener("change", ({ target }) => target.name === "category" && (forgetAnswer(), follow()));
+  follow();
+} else where.openMap();
+watchWords(form, field("description"), () => steps?.go("mer"));
+sendOnce();
+field("fel")?.focus();

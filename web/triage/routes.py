@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse
-from sqlmodel import Session
 
 from service.bounds import REASON
 from service.errors import Missing, Refused
@@ -14,11 +13,13 @@ from service.incidents import queries as incidents
 from service.log.actions import note_read
 from service.people.rules import CHANGE, Viewer
 from service.triage import screening
-from service.triage.cases import Case, asks_for_reason, case
+from service.triage.cases import Case, asks_for_reason
 from service.triage.queries import found
+from service.triage.reading import open_case, read
 from web.deps import Now, Work, may
 from web.incidents.forms import CaseQuery
 from web.pages import page
+from web.reports.photos.shown import cards
 
 router = APIRouter()
 Sees = Annotated[Viewer, Depends(may("state", "rl"))]
@@ -45,23 +46,29 @@ def cases(request: Request, work: Work, now: Now, viewer: Sees, asked: Annotated
 
 
 @router.get("/arenden/{reference}")
-def one(request: Request, work: Work, viewer: Sees, reference: str) -> Response:
+def one(request: Request, work: Work, now: Now, viewer: Sees, reference: str) -> Response:
     """One case; to those who need a reason for all of it, first the question why."""
     with work() as session:
         try:
-            told = _read(session, viewer, reference)
+            told, opened = read(session, viewer, reference, now=now)
         except Missing:
             if not asks_for_reason(session, viewer, reference):
                 raise
             return page(request, "triage/reason.html", reference=reference, error=None)
-        return page(request, "triage/case.html", case=told, error=None)
+        photos = cards(session, viewer, told.reference, reason=opened is not None)
+        return page(request, "triage/case.html", case=told, opened=opened, photos=photos, error=None)
 
 
 @router.post("/arenden/{reference}/las")
 def with_reason(
-    request: Request, work: Work, viewer: Sees, reference: str, reason: Annotated[str, Form(max_length=2000)] = ""
+    request: Request,
+    work: Work,
+    now: Now,
+    viewer: Sees,
+    reference: str,
+    reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """The same with what asks for a reason; the reason and what was read are kept in the log."""
+    """Say why, and see it there. The reason and what can be read by it are in the log; reading again is not another time."""
     why = reason.strip()
     with work() as session:
         if not REASON[0] <= len(why) <= REASON[1]:
@@ -69,14 +76,16 @@ def with_reason(
                 raise Missing
             error = f"Skriv varför du behöver läsa, {REASON[0]} till {REASON[1]} tecken."
             return page(request, "triage/reason.html", 422, reference=reference, error=error)
-        return page(request, "triage/case.html", case=_read(session, viewer, reference, why), error=None)
+        open_case(session, viewer, reference, why, now=now)
+    return RedirectResponse(f"/arenden/{reference}", 303)
 
 
 @router.get("/api/v1/incidents/{reference}", tags=["incidents"])
-def one_as_json(work: Work, viewer: Sees, reference: str) -> Response:
+def one_as_json(work: Work, now: Now, viewer: Sees, reference: str) -> Response:
     """One incident with its reports; what the viewer may not know is null."""
     with work() as session:
-        return JSONResponse(_as_json(_read(session, viewer, reference)))
+        told, _ = read(session, viewer, reference, now=now)
+        return JSONResponse(_as_json(told))
 
 
 @router.get("/granskning")
@@ -85,7 +94,8 @@ def unscreened(request: Request, work: Work, viewer: Screens) -> Response:
     with work() as session:
         total, waiting = screening.queue(session, viewer)
         if waiting:
-            note_read(session, person_id=viewer.person_id, field="told", items=[one.reference for one in waiting])
+            shown = [reference for one in waiting for reference in one.references]
+            note_read(session, person_id=viewer.person_id, field="told", items=shown)
         return page(request, "triage/screening.html", total=total, waiting=waiting)
 
 
@@ -105,17 +115,6 @@ def screen(
         kept = words if verdict == "shown" else None
         screening.screen(session, viewer, reference, kept, now=now)
     return RedirectResponse("/granskning", 303)
-
-
-def _read(session: Session, viewer: Viewer, reference: str, reason: str | None = None) -> Case:
-    """A case; reading the words as they were told, or anything that asks for a reason, is noted."""
-    told = case(session, viewer, reference, reason=reason is not None)
-    originals = [one.reference for one in told.reports if one.words]
-    if originals:
-        note_read(session, person_id=viewer.person_id, field="told", items=originals, reason=reason)
-    if reason is not None:
-        note_read(session, person_id=viewer.person_id, field="case", items=[told.reference], reason=reason)
-    return told
 
 
 def _as_json(told: Case) -> Any:

@@ -18,10 +18,18 @@ from service.db import act_as
 from service.errors import Refused
 from service.log.actions import note_sign_in
 from service.people.actions import give, take
-from service.people.directory import posts
 from service.people.queries import person, viewer
 from service.signin.actions import open_session
-from service.signin.oidc.queries import by_group, conversation, current, group_holding, identity, is_linked, known
+from service.signin.oidc.queries import (
+    by_group,
+    choosable,
+    conversation,
+    current,
+    group_holding,
+    identity,
+    is_linked,
+    known,
+)
 from service.signin.oidc.rules import Told, chosen, refused, wanted
 from service.signin.rules import token_hash
 
@@ -72,7 +80,7 @@ def admit(session: Session, told: Told, groups: str, *, now: datetime) -> UUID:
     """
     _one_at_a_time(session, told)
     named = wanted(told.groups, groups)
-    functions = chosen(named, [(one.id, one.organisation, one.name) for one in posts(session) if one.closed_at is None])
+    functions = chosen(named, choosable(session))
     there = known(session, told.issuer, told.subject)
     if there and there.closed_at:
         raise refused("closed_account")

@@ -6,12 +6,17 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from service.db import table
-from service.people.directory import Account, account
+from service.people.directory import Account, account, posts
 from service.people.queries import holding
 from service.signin.oidc.models import Conversation, GroupHolding, Identity
 from service.signin.oidc.rules import refused
 
 identity, group_holding, conversation = table(Identity), table(GroupHolding), table(Conversation)
+
+
+def choosable(session: Session) -> list[tuple[UUID, str, str]]:
+    """The functions that a group can give: (id, organisation, name)."""
+    return [(one.id, one.organisation, one.name) for one in posts(session) if one.closed_at is None]
 
 
 def known(session: Session, issuer: str, subject: str) -> Account | None:

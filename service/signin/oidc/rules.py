@@ -163,11 +163,22 @@ def chosen(names: set[str], posts: Iterable[tuple[Any, str, str]]) -> set[Any]:
 
     A name that two organisations have says nothing: nobody gets a right by a guess.
     """
+    return {next(iter(found)) for name, found in _by_name(posts).items() if name in names and len(found) == 1}
+
+
+def meaningless(told: str, posts: Iterable[tuple[Any, str, str]]) -> list[str]:
+    """Names of functions that the settings speak of and nobody can get: there is none, or several, that are called so."""
+    by_name = _by_name(posts)
+    return sorted({function for _, function in pairs(told) if len(by_name.get(function, ())) != 1})
+
+
+def _by_name(posts: Iterable[tuple[Any, str, str]]) -> dict[str, set[Any]]:
+    """What functions are called, alone and with their organisation."""
     by_name: dict[str, set[Any]] = {}
     for post, organisation, function in posts:
         by_name.setdefault(function, set()).add(post)
         by_name.setdefault(f"{organisation}/{function}", set()).add(post)
-    return {next(iter(found)) for name, found in by_name.items() if name in names and len(found) == 1}
+    return by_name
 
 
 def _person(claims: Mapping[str, Any], trust: Trust) -> NewPerson:

@@ -149,6 +149,15 @@ def test_several_are_told_in_the_order_in_which_they_stand() -> None:
     )
 
 
+def test_what_is_only_asked_about_is_told_beside_what_blocks() -> None:
+    found = check_words("Ring 070-123 45 67, det var 850312-1236 och Kalle Svensson")
+
+    words = told(found.blocking, also=found.warnings)
+    assert words.startswith("Texten innehåller ett telefonnummer. ")
+    assert words.endswith("Det ser också ut att stå ett personnummer och ett namn där. Ta bort även det, om det är så.")
+    assert "också" not in told(found.blocking)
+
+
 def test_with_a_reason_nothing_blocks_and_everything_is_still_pointed_out() -> None:
     found = check_words("Kalle Svensson har 070-123 45 67", allow="Polisen har bett om numret.")
 

@@ -6,10 +6,12 @@ import pytest
 from sqlmodel import Session
 
 from service.errors import Missing, Refused
+from service.incidents.questions import Said
 from service.people.models import Person
 from service.people.rules import Viewer
 from service.triage.cases import asks_for_reason, case
 from service.triage.screening import queue, screen
+from tests import make
 from tests.conftest import NOON
 from tests.service.triage.ground import EAST, WEST, Post, post, told, two_areas, viewer
 
@@ -37,7 +39,7 @@ def words(session: Session, by: Viewer, reference: str, *, reason: bool = False)
 
 def screened(session: Session, by: Viewer, kept: str | None) -> None:
     _, [waiting] = queue(session, by)
-    screen(session, by, waiting.reference, kept, now=NOON)
+    screen(session, by, waiting.references[0], kept, now=NOON)
 
 
 def test_until_someone_has_looked_only_who_told_and_who_screens_read_the_words(session: Session, guards: Post) -> None:
@@ -71,7 +73,7 @@ def test_the_last_decision_counts(session: Session, guards: Post) -> None:
     theirs, someone = told(session, guards, words=AS_TOLD), coordinator(session)
     _, [waiting] = queue(session, someone)
     for kept in (None, "först", CLEANED):
-        screen(session, someone, waiting.reference, kept, now=NOON)
+        screen(session, someone, waiting.references[0], kept, now=NOON)
 
     assert words(session, viewer("police", post(session, "Polisen")), theirs) == (None, CLEANED, False)
     assert queue(session, someone) == (0, [])
@@ -140,9 +142,23 @@ def test_only_who_may_decide_about_it_screens(session: Session, guards: Post) ->
 
     for someone in (viewer("police", guards), viewer("guard", guards), viewer("administrator", guards)):
         with pytest.raises(Missing):
-            screen(session, someone, waiting.reference, "hej", now=NOON)
+            screen(session, someone, waiting.references[0], "hej", now=NOON)
         assert queue(session, someone) == (0, [])
     with pytest.raises(Missing):
         screen(session, coordinator(session), "L26-9999", "hej", now=NOON)
     with pytest.raises(Refused):
-        screen(session, coordinator(session), waiting.reference, "a" * 2001, now=NOON)
+        screen(session, coordinator(session), waiting.references[0], "a" * 2001, now=NOON)
+
+
+def test_what_was_answered_is_read_in_words(session: Session, guards: Post) -> None:
+    """It belongs to what happened, and is read by whoever may know of it."""
+    told_of = {"outdoors": True, "offensive": True, "surface": "brick"}
+    reference = make.report(session, "graffiti", answers=told_of).incident
+
+    [report] = case(session, coordinator(session), reference).reports
+
+    assert report.answers == (
+        Said("Ute eller inne", "Utomhus", urgent=False),
+        Said("Kränkande eller hotfullt", "Ja", urgent=True),
+        Said("Underlag", "Tegel", urgent=False),
+    )

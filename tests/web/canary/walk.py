@@ -3,11 +3,13 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from pypdf import PdfReader
 
 NAMED = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -30,16 +32,26 @@ def addresses(path: str, pool: Mapping[str, Sequence[str]]) -> list[str]:
 
 def read(client: TestClient, address: str) -> str:
     """What an answer says, whatever it is made of; also its headers. Our own question said back tells us nothing."""
-    answer = client.get(address)
+    return said(client.get(address), address)
+
+
+def said(answer: Response, address: str) -> str:
+    """All of an answer, but for the address that it was asked by."""
     assert answer.status_code < 500 or address.startswith("/ready"), (address, answer.text)
-    said = [*answer.headers.values(), _text(answer.headers.get("content-type", ""), answer.content)]
-    return "\n".join(said).replace(address.partition("?")[0], "")
+    told = [*answer.headers.values(), _text(answer.headers.get("content-type", ""), answer.content)]
+    return "\n".join(told).replace(address.partition("?")[0], "")
 
 
 def _text(media: str, content: bytes) -> str:
     if media.startswith("application/pdf"):
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        return _paper(content)
     return content.decode("utf-8", errors="replace")
+
+
+@cache
+def _paper(content: bytes) -> str:
+    """The words of a PDF. The same bytes say the same to every role, and reading them takes a second."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def post(client: TestClient, address: str, **sent: Any) -> str:

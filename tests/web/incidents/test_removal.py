@@ -48,7 +48,14 @@ def test_the_24_hour_result_of_nothing_is_no_share(staff: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["from=x", "from=2026-11-10", "from=2026-11-11T00:00Z&to=2026-11-10T00:00Z", "form=2026-11-11T00:00Z"],
+    [
+        "from=x",
+        "from=2026-11-10",
+        "from=2026",
+        "from=1.3e-159",
+        "from=2026-11-11T00:00Z&to=2026-11-10T00:00Z",
+        "form=2026-11-11T00:00Z",
+    ],
 )
 def test_a_window_that_is_none_is_422(staff: TestClient, query: str) -> None:
     assert staff.get(f"/api/v1/removal?{query}").status_code == 422

@@ -94,6 +94,21 @@ def test_a_login_that_could_become_the_owner_is_yellow_and_not_red(logged: Engin
     assert "GULT  inloggningen i OPL_DATABASE_URL kan göra sig till databasens ägare" in told.output
 
 
+def test_a_group_that_gives_nothing_is_yellow_and_named(logged: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with unit_of_work(logged) as session:
+        for organisation, role in (("Bolaget", "guard"), ("Föreningen", "guard"), ("Polisen", "police")):
+            make.person(session, role, organisation=organisation)
+        session.execute(text("UPDATE work_function SET name = CASE role WHEN 'guard' THEN 'Rond' ELSE 'Yttre' END"))
+    monkeypatch.setenv("OPL_OIDC_GROUPS", "a=Yttre;b=Polisen/Yttre;c=Bolaget/Rond;d=Rond;e=Trafikenheten")
+    settings.cache_clear()
+
+    told = doctor()
+
+    assert told.exit_code == 0
+    yellow = re.findall(r"^GULT  OPL_OIDC_GROUPS ger ingen något genom (.*?):", told.output, re.MULTILINE)
+    assert yellow == ["Rond", "Trafikenheten"]
+
+
 def test_a_store_from_before_the_log_is_red_in_words(logged: Engine) -> None:
     with owner_of(logged) as owner:
         migrate(owner, "base")

@@ -19,27 +19,13 @@ from service.people.rules import matrix
 from tests import make
 from tests.conftest import SignedInAs
 from tests.service.log.written import forget, lines
+from tests.web.log.looking import LOG, rows
 
-LOG = "/installningar/logg"
 WORDS = "Det som någon skrev"
-
-
-@pytest.fixture
-def auditor(signed_in_as: SignedInAs, session: Session) -> TestClient:
-    """Someone who may read the log, which is empty. What is logged is logged now, whatever time the tests play."""
-    made = signed_in_as("auditor")
-    forget(session)
-    return made
 
 
 def table(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-
-
-def rows(page: str) -> list[str]:
-    """Each row of the page's table as plain words."""
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
-    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in body.split("<tr>")[1:]]
 
 
 def test_it_tells_who_did_what_about_what(auditor: TestClient, session: Session) -> None:

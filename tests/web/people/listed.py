@@ -52,6 +52,7 @@ ROUTES = (
     _of_one(f"{PEOPLE}/{{person_id}}/funktioner", {"function": NOBODY}),
     _of_one(f"{PEOPLE}/{{person_id}}/funktioner/{{holding_id}}/avsluta"),
     _of_one(f"{PEOPLE}/{{person_id}}/lank"),
+    _of_one(f"{PEOPLE}/{{person_id}}/andra-steget"),
     _of_one(f"{PEOPLE}/{{person_id}}/stang"),
     _of_one(f"{PEOPLE}/{{person_id}}/oppna"),
     _see(WORKPLACES),

@@ -75,6 +75,16 @@ def test_without_script_one_press_leaves_out_what_was_marked_and_sends_the_rest(
     )
 
 
+def test_what_is_only_asked_about_is_mentioned_beside_what_blocks(client: TestClient, session: Session) -> None:
+    """A number with a check digit that does not hold is asked about, and must not hide behind a telephone number."""
+    answer = send(client, description="Ring 070-123 45 67, det var 850312-1236 som gjorde det")
+
+    says(answer, "description", "Texten innehåller ett telefonnummer.")
+    says(answer, "description", "Det ser också ut att stå ett personnummer där.")
+    assert tuple(read(answer).marks) == ("070-123 45 67",)
+    assert kept(session) == []
+
+
 def test_another_fault_beside_it_is_told_and_the_words_stay_left_out(client: TestClient, session: Session) -> None:
     answer = send(client, description=WORDS, category="", remove="1")
 

@@ -71,8 +71,22 @@ def test_the_police_say_why_before_they_read_the_words(signed_in_as: SignedInAs,
     assert reads(session) == []
     refused = police.post(f"/arenden/{incident}/las", data={"reason": " x "})
     assert (refused.status_code, WORDS in refused.text, reads(session)) == (422, False, [])
-    assert WORDS in police.post(f"/arenden/{incident}/las", data={"reason": REASON}).text
+    answer = police.post(f"/arenden/{incident}/las", data={"reason": REASON})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/arenden/{incident}")
+    assert WORDS in police.get(f"/arenden/{incident}").text
     assert {(what, reason) for what, reason, _ in reads(session)} == {("read.told", REASON), ("read.case", REASON)}
+
+
+def test_the_page_can_be_read_again_without_another_row_in_the_log(signed_in_as: SignedInAs, session: Session) -> None:
+    police = signed_in_as("police")
+    incident, _ = told(session)
+    police.post(f"/arenden/{incident}/las", data={"reason": REASON})
+    noted = reads(session)
+
+    pages = [police.get(f"/arenden/{incident}").text for _ in range(3)]
+
+    assert all(WORDS in page and f"med skälet: {REASON}" in page for page in pages)
+    assert reads(session) == noted
 
 
 def test_what_is_cleared_is_read_by_others(staff: TestClient, signed_in_as: SignedInAs, session: Session) -> None:

@@ -1,0 +1,74 @@
+"""What a citizen may know of an open incident nearby, and how they point at it without knowing which it is. Pure.
+
+No exact time, no words, nothing of who told or how many did; and instead of the incident's name a token that is sealed,
+another one each time, and worth nothing after a while.
+"""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from service.bounds import NEARBY_LIFE
+from service.signin.rules import keyed
+
+PURPOSE = "nearby"
+NONCE, UNTIL = 12, 8  # bytes of a token, before and after which its incident stands
+LONGEST = 128  # characters: no token is longer
+STEPS_M = (15, 30, 60, 100)
+
+
+class Nearby(NamedTuple):
+    """An open incident near a place. `metres` and `detected_at` are for us: others are told them in words."""
+
+    id: UUID
+    kind: str
+    metres: float
+    detected_at: datetime
+
+
+def how_far(metres: float) -> str:
+    """Roughly: whoever asks from several places must not find out exactly where it lies."""
+    if metres <= STEPS_M[0]:
+        return "alldeles intill"
+    step = next((step for step in STEPS_M if metres <= step), None)
+    return f"inom {step} meter" if step else "längre bort än 100 meter"
+
+
+def how_old(detected_at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """In whole days on the wall, and then in weeks."""
+    days = max(0, (now.astimezone(zone).date() - detected_at.astimezone(zone).date()).days)
+    if days < 2:
+        return ("sedan i dag", "sedan i går")[days]
+    if days < 14:
+        return f"sedan {days} dagar"
+    return f"sedan {days // 7} veckor" if days < 60 else "sedan mer än två månader"
+
+
+def pointer(secret: str, incident: UUID, now: datetime) -> str:
+    """A token that points at an incident until NEARBY_LIFE has passed."""
+    nonce = secrets.token_bytes(NONCE)
+    until = int((now + NEARBY_LIFE).timestamp()).to_bytes(UNTIL)
+    return urlsafe_b64encode(nonce + _cipher(secret).encrypt(nonce, until + incident.bytes, None)).decode().rstrip("=")
+
+
+def pointed_at(secret: str, token: str, now: datetime) -> UUID | None:
+    """The incident that a token of ours points at; None for anything else, and when its time has passed."""
+    if len(token) > LONGEST or not token.isascii():
+        return None
+    try:
+        sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        told = _cipher(secret).decrypt(sealed[:NONCE], sealed[NONCE:], None)
+    except (ValueError, InvalidTag):
+        return None
+    until = datetime.fromtimestamp(int.from_bytes(told[:UNTIL]), UTC)
+    return UUID(bytes=told[UNTIL:]) if now < until else None
+
+
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(keyed(secret, PURPOSE))

@@ -1,0 +1,71 @@
+// What has been filled in is kept in this phone, and nowhere else, until it is sent: through back, reload and a flat battery.
+const KEPT = "rapportutkast"; // web/static/sent.js forgets it when the receipt is there
+const SHARED = "rapport-delad-telefon";
+const LIFE_MS = 7 * 24 * 3600 * 1000;
+const LEFT_OUT = ["joins", "remove"]; // answers to what was shown then
+
+/** Storage that may be full, forbidden or not there: then nothing is kept, and the form works as before. */
+function stored(act) {
+  try {
+    return act(window.localStorage);
+  } catch {
+    return null;
+  }
+}
+
+function read() {
+  const draft = stored((store) => JSON.parse(store.getItem(KEPT)));
+  if (!draft?.fields) return null;
+  if (Date.now() - draft.at < LIFE_MS && draft.at <= Date.now()) return draft;
+  stored((store) => store.removeItem(KEPT));
+  return null;
+}
+
+const own = (form) => [...form.elements].filter(({ name, type }) => name && type !== "submit" && !LEFT_OUT.includes(name));
+
+/** The form's fields as they stand: {name: value}. */
+function filled(form) {
+  return Object.fromEntries(own(form).filter(({ type, checked }) => type !== "radio" || checked).map(({ name, value }) => [name, value]));
+}
+
+function fill(form, fields, but) {
+  for (const field of own(form)) {
+    if (!(field.name in fields) || but.includes(field.name)) continue;
+    if (field.type === "radio") field.checked = field.value === fields[field.name];
+    else field.value = fields[field.name];
+  }
+}
+
+/**
+ * Keeps the form's fields from now on. On a fresh form what was kept is filled in first, but never over what a link or the
+ * server has just said. Answers {save, from}: `from` is when the draft that was filled in was kept, or null.
+ */
+export function keepDraft(form) {
+  const shared = document.getElementById("draft-shared");
+  shared.checked = Boolean(stored((store) => store.getItem(SHARED)));
+  document.getElementById("draft-kept").hidden = false;
+
+  const save = () => {
+    if (!shared.checked) stored((store) => store.setItem(KEPT, JSON.stringify({ at: Date.now(), fields: filled(form) })));
+  };
+  shared.addEventListener("change", () => {
+    stored((store) => (shared.checked ? store.setItem(SHARED, "1") : store.removeItem(SHARED)));
+    if (shared.checked) stored((store) => store.removeItem(KEPT));
+    else save();
+  });
+  for (const button of document.querySelectorAll(".draft-clear")) {
+    button.addEventListener("click", () => {
+      stored((store) => store.removeItem(KEPT));
+      location.assign(form.getAttribute("action"));
+    });
+  }
+
+  const draft = form.hasAttribute("data-fresh") && !shared.checked ? read() : null;
+  if (draft) fill(form, draft.fields, new URLSearchParams(location.search).get("category") ? ["category"] : []);
+  else if (!form.hasAttribute("data-fresh")) save();
+  for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => target !== shared && save());
+  return { save, from: draft ? new Date(draft.at) : null };
+}
+
+/** "lör 21 nov 14:32". */
+export const inWords = (at) => at.toLocaleString("sv-SE", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
