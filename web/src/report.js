@@ -1,5 +1,6 @@
 // The report form's extras: one question at a time, the place, what is near, a draft. The form works without all of it.
 import { inWords, keepDraft } from "./report/draft.js";
+import { orLater } from "./report/later.js";
 import { drawNear, whatIsNear } from "./report/nearby.js";
 import { fold } from "./report/steps.js";
 import { sumUp } from "./report/summary.js";
@@ -139,5 +140,6 @@ if (inSteps) {
   follow();
 } else where.openMap();
 watchWords(form, field("description"), () => steps?.go("mer"));
+if (inSteps) orLater(form, { point: where.point, place: () => field("where-words").textContent.replace("Vald plats: ", ""), say: steps.wrong });
 sendOnce();
 field("fel")?.focus();

@@ -21,6 +21,9 @@ function read() {
   return null;
 }
 
+/** The report is on its way: nothing is left to fill in again. */
+export const forgetDraft = () => stored((store) => store.removeItem(KEPT));
+
 const own = (form) => [...form.elements].filter(({ name, type }) => name && type !== "submit" && !LEFT_OUT.includes(name));
 
 /** The form's fields as they stand: {name: value}. */

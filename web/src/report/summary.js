@@ -2,15 +2,15 @@
 const checked = (form, name) => form.querySelector(`input[name="${CSS.escape(name)}"]:checked`);
 const words = (input) => input?.closest("label").textContent.replaceAll("\u00ad", "").trim() ?? "";
 
-/** The answers that were given to what is asked about the chosen category: ["Vad sitter det på? Tegel", ...]. */
-function answers(form) {
+/** What was answered of that which is asked about the chosen category: [{question, said}], both of them elements. */
+export function answered(form) {
   const shown = [...form.querySelectorAll("#steg-mer .question")].filter((one) => !one.closest("[hidden]:not(.step)") && !isShut(one));
-  return shown.flatMap((question) => {
-    const said = question.querySelector(":scope > .sub input:checked");
-    if (!said || said.value === "unknown") return [];
-    return [`${question.querySelector("legend").textContent.trim()} ${words(said)}`];
-  });
+  const all = shown.map((question) => ({ question, said: question.querySelector(":scope > .sub input:checked") }));
+  return all.filter(({ said }) => said && said.value !== "unknown");
 }
+
+/** The same in words: ["Vad sitter det på? Tegel", ...]. */
+const answers = (form) => answered(form).map(({ question, said }) => `${question.querySelector("legend").textContent.trim()} ${words(said)}`);
 
 /** A question after an answer that was not given. */
 function isShut(question) {

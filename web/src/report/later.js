@@ -1,0 +1,71 @@
+// Without a net the report is kept in the phone, and sends itself when there is one again: see ../queue/index.js.
+import { able, start, submit } from "../queue/index.js";
+import { forgetDraft } from "./draft.js";
+import { answered } from "./summary.js";
+
+const PATIENCE_MS = 4000;
+const LIST = "/rapportera/vantar";
+const NO_POINT = "Det finns inget nät just nu. Då behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.";
+
+/** Does anybody answer? Asked for real: a phone that says that it has a net often has none. */
+async function someoneAnswers() {
+  try {
+    return (await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+const moment = (wall) => (wall ? new Date(wall).toISOString() : undefined);
+
+function when(form, now) {
+  if (form.querySelector('input[name="occurred"]:checked')?.value !== "earlier") return { occurred_from: now, occurred_to: now };
+  return { occurred_from: moment(form.elements.occurred_from.value), occurred_to: moment(form.elements.occurred_to.value) };
+}
+
+/** The form as the JSON of POST /api/v1/reports. */
+function asReport(form, { lon, lat }) {
+  const now = new Date().toISOString();
+  const given = answered(form).map(({ said }) => [said.name.split(".").pop(), { yes: true, no: false }[said.value] ?? said.value]);
+  return {
+    category: form.querySelector('input[name="category"]:checked').value,
+    lon,
+    lat,
+    accuracy_m: Number(form.elements.accuracy_m.value) || undefined,
+    recorded_at: now,
+    description: form.elements.description.value.trim() || undefined,
+    answers: Object.fromEntries(given),
+    ...when(form, now),
+  };
+}
+
+/** Sends as forms are sent when somebody answers, and keeps the report when nobody does. `say` tells why it could not. */
+export function orLater(form, { point, place, say }) {
+  if (!able()) return;
+  start();
+  let asking = false;
+  let through = false;
+
+  async function keep() {
+    const at = point();
+    if (!at) return say(NO_POINT);
+    const shared = document.getElementById("draft-shared").checked;
+    const outcome = await submit({ report: asReport(form, at), photos: [], shared, place: place() });
+    if (outcome.state === "not_kept") return say(outcome.words);
+    forgetDraft();
+    if (await caches.match(LIST)) location.assign(LIST);
+    else say(outcome.words);
+  }
+
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented || through) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    through = await someoneAnswers();
+    if (through) form.requestSubmit(event.submitter);
+    else await keep();
+    asking = false;
+  });
+  window.addEventListener("pageshow", () => (through = false));
+}
