@@ -184,14 +184,15 @@ def test_the_encoder_lives_within_its_limits(numbers: tuple[int, int], what: str
 def test_the_encoder_opens_starts_and_asks_nothing() -> None:
     """Starts a process that does what the encoder does, and then tries."""
     tries = (
-        "import encoder, os, socket, subprocess, sys\n"
+        "import os, socket, subprocess, sys\n"
+        f"sys.path.insert(0, {str(encoding.ENCODER.parent)!r})\n"
+        "import encoder\n"
         "encoder.close_doors(encoder.Wish(1 << 29, 5, 100, 1, 1, 1))\n"
         "for what in (lambda: open('/etc/passwd'), lambda: socket.socket(), lambda: open('/tmp/x', 'w'), os.pipe):\n"
         "    try: what()\n"
         "    except OSError as error: print(error.errno)\n"
     )
-    place = str(encoding.ENCODER.parent)
-    ended = subprocess.run([sys.executable, "-c", tries], cwd=place, capture_output=True, text=True, check=False)
+    ended = subprocess.run([sys.executable, "-c", tries], capture_output=True, text=True, check=False)
 
     assert ended.stdout.split() == ["24"] * 4, ended.stderr
 
