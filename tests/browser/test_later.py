@@ -1,11 +1,13 @@
-"""The report form where there is no net: what was filled in is kept on the phone, and sends itself."""
+"""The report form where there is no net: what was filled in is kept on the phone, and sends itself. So do photos."""
+
+import base64
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import text
 
 from tests.browser.lines import Line
-from tests.browser.phones import CODE, PATIENT_MS, SENT, WAITING, Phone, kept, keys_in, reports_like, row
+from tests.browser.phones import CODE, PATIENT_MS, PHOTO, SENT, WAITING, Phone, kept, keys_in, reports_like, row
 from tests.browser.sites import Site
 from tests.browser.steps import at, onward, to_more, to_the_end, type_place
 
@@ -92,4 +94,40 @@ def test_without_a_net_or_a_point_nothing_is_lost(phone: Phone, line: Line, word
     page.get_by_role("button", name="Skicka rapport").click()
 
     expect(page.locator("#step-wrong")).to_contain_text("Det finns inget nät just nu", timeout=PATIENT_MS)
+    assert page.get_by_label("Vill du berätta mer?").input_value() == words
+
+
+def test_photos_come_along_with_a_net_and_are_shown_before(phone: Phone, line: Line, empty: Site, words: str) -> None:
+    """Chooses two photos, takes one away, and sends."""
+    page = phone.open("/rapportera")
+    fill_in(page, words)
+    to_more(page)
+    chosen = [
+        FilePayload(name=name, mimeType="image/jpeg", buffer=base64.b64decode(PHOTO)) for name in ("a.jpg", "b.jpg")
+    ]
+    page.get_by_label("Har du en bild?").set_input_files(chosen)
+    expect(page.locator("#photos-says")).to_have_text("2 av 5 bilder")
+    page.get_by_role("button", name="Ta bort bild 1").click()
+    expect(page.get_by_role("img", name="Bild 1")).to_be_visible()
+    onward(page)
+    expect(page.locator("#told")).to_contain_text("1 bild")
+    page.get_by_role("button", name="Skicka rapport").click()
+    expect(row(page)).to_contain_text(SENT, timeout=PATIENT_MS)
+
+    [sent] = reports_like(empty, words)
+    assert sent.photos == 1
+
+
+def test_a_photo_that_is_none_is_told_in_words_and_nothing_is_lost(phone: Phone, line: Line, words: str) -> None:
+    """A text file with a photo's name."""
+    page = phone.open("/rapportera")
+    fill_in(page, words)
+    to_more(page)
+    page.get_by_label("Har du en bild?").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
+    )
+    onward(page)
+    page.get_by_role("button", name="Skicka rapport").click()
+
+    expect(page.locator("#step-wrong")).to_contain_text("Bilden går inte att läsa", timeout=PATIENT_MS)
     assert page.get_by_label("Vill du berätta mer?").input_value() == words

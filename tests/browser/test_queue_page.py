@@ -121,7 +121,7 @@ def test_the_form_opens_without_a_network_and_without_anyones_name(phone: Phone,
         keys.append(page.locator("input[name=key]").get_attribute("value"))
     page.goto("/rapportera/vantar")
 
-    expect(page.get_by_role("heading", name="Väntar på nät")).to_be_visible()
+    expect(page.get_by_role("heading", name="Rapporter i telefonen")).to_be_visible()
     assert page.get_by_text("Kim Berg").count() == 0
     assert len(set(keys)) == 2
     assert page.evaluate("document.fonts.ready.then((fonts) => [...fonts].some((font) => font.status === 'loaded'))")

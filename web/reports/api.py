@@ -1,9 +1,10 @@
 """`POST /api/v1/reports`: a report from a program."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from service import bounds
 from service.intake import rules
@@ -14,6 +15,7 @@ from service.settings import settings
 from web.deps import Now, Work
 from web.errors import Malformed
 from web.reports.limits import count_report
+from web.reports.nearby import POINTER, answered
 from web.reports.waiting import sent_by_keeper
 from web.strict_json import body_of, parsed
 
@@ -35,9 +37,18 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 AGAIN: dict[int | str, dict[str, Any]] = {200: {"description": "Redan mottagen: samma svar, utan kod"}}
 
 
+class Sent(Told):
+    """A report as a program sends it: also how its place was set, and what it answers to what lies near."""
+
+    location_set: Literal["phone", "pin", "coordinates", "address", "place"] = "coordinates"
+    joins: str | None = Field(
+        default=None, pattern=POINTER, description="What /nearby gave for the one that it is, or no: none of them"
+    )
+
+
 def _schema() -> dict[str, Any]:
     """The body's JSON schema, with the answers written out: a reference would lead nowhere from inside OpenAPI."""
-    made = Told.model_json_schema()
+    made = Sent.model_json_schema()
     made["properties"]["answers"] = made.pop("$defs")["Answers"]
     return made
 
@@ -80,10 +91,13 @@ def submit(
 
     A key stays used for ever: however late a report comes again under it, it is the same report.
     """
-    new = NewReport(**parsed(body, Told).model_dump(), channel="api", **rules.teller(known))
+    sent = parsed(body, Sent)
+    new = NewReport(**sent.model_dump(exclude={"joins"}), channel="api", **rules.teller(known))
     secret = settings().secret.get_secret_value()
     with work() as session:
         count_report(request, session, known, now)
+        if sent.joins:
+            new = new.model_copy(update=answered(session, sent.joins, new.point, new.category, now))
         receipt = receive(
             session, new, key=rules.key_hash(key, sender(known)), secret=secret, zone=settings().timezone, now=now
         )

@@ -16,6 +16,7 @@ from web.reports.limits import count_question
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 NO = "no"  # none of them
+POINTER = r"^(no|[\w-]{60,100})$"  # the token of one, or none; the id of an incident is neither
 OPEN = "ny"  # the status vocabulary's word; closed ones are never asked about
 
 

@@ -102,5 +102,5 @@ def _manifest(municipality: str) -> dict[str, Any]:
         "theme_color": "#0b4a80",
         "background_color": "#ffffff",
         "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
-        "shortcuts": [{"name": "Väntar på nät", "url": "/rapportera/vantar"}],
+        "shortcuts": [{"name": "Rapporter i telefonen", "url": "/rapportera/vantar"}],
     }

@@ -140,6 +140,6 @@ if (inSteps) {
   follow();
 } else where.openMap();
 watchWords(form, field("description"), () => steps?.go("mer"));
-if (inSteps) orLater(form, { point: where.point, place: () => field("where-words").textContent.replace("Vald plats: ", ""), say: steps.wrong });
+if (inSteps) orLater(form, { point: where.point, place: () => field("where-words").textContent.replace("Vald plats: ", ""), say: steps.wrong, changed: label });
 sendOnce();
 field("fel")?.focus();

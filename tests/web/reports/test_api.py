@@ -143,6 +143,8 @@ def test_the_description_of_the_interface_is_whole(client: TestClient) -> None:
             "recorded_at",
             "description",
             "answers",
+            "location_set",
+            "joins",
         ),
     }
 

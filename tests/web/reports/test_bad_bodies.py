@@ -53,7 +53,7 @@ FIELDS: list[tuple[str, bytes | dict[str, Any], str]] = [
     ("a role", told(role="admin"), "body"),
     ("the way in", told(channel="web"), "body"),
     ("who reports", told(reporter_kind="guard"), "body"),
-    ("an incident to join", told(joins="6b1d1a1e-0000-4000-8000-000000000001"), "body"),
+    ("an incident to join", told(joins="6b1d1a1e-0000-4000-8000-000000000001"), "joins"),
     ("half an emoji as a name", with_raw(r"\ud800", "1"), "body"),
     ("an empty name", told(**{"": 1}), "body"),
     ("an unknown answer", told(answers={"outdoors": True, "who": "he"}), "answers"),

@@ -17,6 +17,7 @@ from tests.make import CENTRE
 from tests.web.conftest import At
 from tests.web.reading import read
 from tests.web.reports.filling import code, reference, send
+from tests.web.reports.sending import post, told
 
 ADDRESS = "/api/v1/nearby"
 HERE: dict[str, Any] = {"lon": CENTRE.lon, "lat": CENTRE.lat, "category": "graffiti"}
@@ -160,3 +161,21 @@ def test_a_token_that_is_none_is_no_answer(client: TestClient, session: Session,
 
     assert send(client, joins=joins).status_code == 200
     assert reports(session) == 1
+
+
+def test_a_program_that_points_at_one_joins_it_and_one_that_says_no_does_not(
+    client: TestClient, session: Session
+) -> None:
+    make.incident(session, metres_north=20)
+    assert post(client, told(joins=token(client))).status_code == 201
+    assert joined(session) == 1
+    assert post(client, told(joins="no")).status_code == 201
+    assert joined(session) == 1
+
+
+def test_a_token_of_somewhere_else_joins_nothing(client: TestClient, session: Session) -> None:
+    make.incident(session, metres_north=20)
+    far = told(joins=token(client), lat=CENTRE.lat + 0.01)
+
+    assert post(client, far).status_code == 201
+    assert joined(session) == 0

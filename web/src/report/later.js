@@ -1,11 +1,13 @@
 // Without a net the report is kept in the phone, and sends itself when there is one again: see ../queue/index.js.
 import { able, start, submit } from "../queue/index.js";
 import { forgetDraft } from "./draft.js";
+import { choosePhotos } from "./photos.js";
 import { answered } from "./summary.js";
 
 const PATIENCE_MS = 4000;
 const LIST = "/rapportera/vantar";
 const NO_POINT = "Det finns inget nät just nu. Då behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.";
+const NO_POINT_FOR_PHOTOS = "För att bilderna ska komma med behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.";
 
 /** Does anybody answer? Asked for real: a phone that says that it has a net often has none. */
 async function someoneAnswers() {
@@ -31,6 +33,8 @@ function asReport(form, { lon, lat }) {
     category: form.querySelector('input[name="category"]:checked').value,
     lon,
     lat,
+    location_set: form.elements.location_set.value || undefined,
+    joins: form.elements.joins.value || undefined,
     accuracy_m: Number(form.elements.accuracy_m.value) || undefined,
     recorded_at: now,
     description: form.elements.description.value.trim() || undefined,
@@ -39,18 +43,22 @@ function asReport(form, { lon, lat }) {
   };
 }
 
-/** Sends as forms are sent when somebody answers, and keeps the report when nobody does. `say` tells why it could not. */
-export function orLater(form, { point, place, say }) {
+/**
+ * Sends as forms are sent when somebody answers, and keeps the report when nobody does. With photos it is always kept
+ * first: then they are sent one at a time, and none is lost on the way. `say` tells why it could not.
+ */
+export function orLater(form, { point, place, say, changed }) {
   if (!able()) return;
   start();
+  const photos = choosePhotos({ changed });
   let asking = false;
   let through = false;
 
   async function keep() {
     const at = point();
-    if (!at) return say(NO_POINT);
+    if (!at) return say(photos().length ? NO_POINT_FOR_PHOTOS : NO_POINT);
     const shared = document.getElementById("draft-shared").checked;
-    const outcome = await submit({ report: asReport(form, at), photos: [], shared, place: place() });
+    const outcome = await submit({ report: asReport(form, at), photos: photos(), shared, place: place() });
     if (outcome.state === "not_kept") return say(outcome.words);
     forgetDraft();
     if (await caches.match(LIST)) location.assign(LIST);
@@ -62,9 +70,9 @@ export function orLater(form, { point, place, say }) {
     event.preventDefault();
     if (asking) return;
     asking = true;
-    through = await someoneAnswers();
+    through = !photos().length && (await someoneAnswers());
     if (through) form.requestSubmit(event.submitter);
-    else await keep();
+    else await keep().catch((error) => say(error.message)); // a photo that cannot be read says so in words
     asking = false;
   });
   window.addEventListener("pageshow", () => (through = false));

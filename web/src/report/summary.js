@@ -27,7 +27,8 @@ function when(form) {
 /** Draws the list; `change(step)` goes back to a question. */
 export function sumUp(form, change) {
   const row = document.getElementById("told-row");
-  const more = [...answers(form), form.elements.description.value.trim()].filter(Boolean);
+  const photos = document.getElementById("photos-chosen").children.length;
+  const more = [...answers(form), form.elements.description.value.trim(), photos && `${photos} ${photos === 1 ? "bild" : "bilder"}`].filter(Boolean);
   const rows = [
     ["Vad", [words(checked(form, "category"))], "vad", "Ändra"],
     ["Var", [document.getElementById("where-words").textContent.replace("Vald plats: ", "")], "var", "Ändra"],
