@@ -4,7 +4,6 @@ No exact time, no words, nothing of who told or how many did; and instead of the
 another one each time, and worth nothing after a while.
 """
 
-import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,13 +11,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from service.bounds import NEARBY_LIFE
-from service.signin.rules import keyed
+from service.signin.sealing import seal, unseal
 
 PURPOSE = "nearby"
-NONCE, UNTIL = 12, 8  # bytes of a token, before and after which its incident stands
+UNTIL = 8  # bytes of a token, after which its incident stands
 LONGEST = 128  # characters: no token is longer
 STEPS_M = (15, 30, 60, 100)
 
@@ -52,9 +50,8 @@ def how_old(detected_at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 def pointer(secret: str, incident: UUID, now: datetime) -> str:
     """A token that points at an incident until NEARBY_LIFE has passed."""
-    nonce = secrets.token_bytes(NONCE)
     until = int((now + NEARBY_LIFE).timestamp()).to_bytes(UNTIL)
-    return urlsafe_b64encode(nonce + _cipher(secret).encrypt(nonce, until + incident.bytes, None)).decode().rstrip("=")
+    return urlsafe_b64encode(seal(secret, PURPOSE, until + incident.bytes)).decode().rstrip("=")
 
 
 def pointed_at(secret: str, token: str, now: datetime) -> UUID | None:
@@ -62,13 +59,8 @@ def pointed_at(secret: str, token: str, now: datetime) -> UUID | None:
     if len(token) > LONGEST or not token.isascii():
         return None
     try:
-        sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        told = _cipher(secret).decrypt(sealed[:NONCE], sealed[NONCE:], None)
+        told = unseal(secret, PURPOSE, urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, InvalidTag):
         return None
     until = datetime.fromtimestamp(int.from_bytes(told[:UNTIL]), UTC)
     return UUID(bytes=told[UNTIL:]) if now < until else None
-
-
-def _cipher(secret: str) -> AESGCM:
-    return AESGCM(keyed(secret, PURPOSE))

@@ -5,7 +5,6 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pyotp import TOTP, random_base32
 from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -14,14 +13,15 @@ from sqlmodel import Session
 from service.bounds import CODE_TRIES, RECOVERY_CODES
 from service.errors import Refused
 from service.log.actions import note_sign_in
-from service.signin import rules
+from service.signin import rules, sealing
 from service.signin.actions import close_session, close_sessions, open_session
 from service.signin.entering import Caller, known_by_itself
 from service.signin.limits import Limit, count_all, give_back
 from service.signin.queries import authenticator, recovery_code, sealed_secret
 from service.signin.rules import Presence
 
-STEP_S, DIGITS, NONCE = 30, 6, 12
+PURPOSE = "totp"
+STEP_S, DIGITS = 30, 6
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another
 WRONG = "Koden stämmer inte, eller är redan använd. Vänta på nästa och försök igen."
 
@@ -38,13 +38,12 @@ def address(told: str, *, email: str, issuer: str) -> str:
 
 def seal(secret: str, person_id: UUID, told: str) -> bytes:
     """An app's secret as it may be kept: of no use without ours, and to no other person."""
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + _cipher(secret).encrypt(nonce, told.encode(), person_id.bytes)
+    return sealing.seal(secret, PURPOSE, told.encode(), person_id.bytes)
 
 
 def unseal(secret: str, person_id: UUID, sealed: bytes) -> str:
     """Raises cryptography's InvalidTag for what was sealed for someone else, or changed."""
-    return _cipher(secret).decrypt(sealed[:NONCE], sealed[NONCE:], person_id.bytes).decode()
+    return sealing.unseal(secret, PURPOSE, sealed, person_id.bytes).decode()
 
 
 def step_of(code: str, told: str, now: datetime) -> int | None:
@@ -156,7 +155,3 @@ def _hash(secret: str, person_id: UUID, code: str) -> bytes:
 
 def _word() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(4))
-
-
-def _cipher(secret: str) -> AESGCM:
-    return AESGCM(rules.keyed(secret, "totp"))

@@ -13,16 +13,16 @@ function stored(act) {
   }
 }
 
+/** The report is on its way: nothing is left to fill in again. */
+export const forgetDraft = () => stored((store) => store.removeItem(KEPT));
+
 function read() {
   const draft = stored((store) => JSON.parse(store.getItem(KEPT)));
   if (!draft?.fields) return null;
   if (Date.now() - draft.at < LIFE_MS && draft.at <= Date.now()) return draft;
-  stored((store) => store.removeItem(KEPT));
+  forgetDraft();
   return null;
 }
-
-/** The report is on its way: nothing is left to fill in again. */
-export const forgetDraft = () => stored((store) => store.removeItem(KEPT));
 
 const own = (form) => [...form.elements].filter(({ name, type }) => name && type !== "submit" && !LEFT_OUT.includes(name));
 
@@ -53,12 +53,12 @@ export function keepDraft(form) {
   };
   shared.addEventListener("change", () => {
     stored((store) => (shared.checked ? store.setItem(SHARED, "1") : store.removeItem(SHARED)));
-    if (shared.checked) stored((store) => store.removeItem(KEPT));
+    if (shared.checked) forgetDraft();
     else save();
   });
   for (const button of document.querySelectorAll(".draft-clear")) {
     button.addEventListener("click", () => {
-      stored((store) => store.removeItem(KEPT));
+      forgetDraft();
       location.assign(form.getAttribute("action"));
     });
   }
