@@ -38,6 +38,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         request = Request(scope, receive)
         closed = self._closing(request, send)
         fault = _fault(scope["method"], request.headers, scope["path"])
@@ -66,6 +68,15 @@ class Guard:
             await send(message)
 
         return close
+
+
+def _without_body(send: Send) -> Send:
+    """HEAD is what GET would answer, and only its head: no route says so for itself."""
+
+    async def head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return head
 
 
 def _fault(method: str, headers: Headers, path: str) -> Exception | None:

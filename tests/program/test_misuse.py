@@ -1,6 +1,9 @@
 """A misused command ends with 2 and says how it is used; a store of no use ends with 1, in one line."""
 
+import os
+import sys
 from pathlib import Path
+from subprocess import run
 
 import pytest
 from sqlalchemy import Engine
@@ -146,3 +149,15 @@ def test_a_store_in_another_metric_system_is_refused_before_anything_is_read(sto
     said = program("import", "incidents", sheet(tmp_path, {}), OPL_SRID="32619", OPL_DATABASE_URL=url)
 
     assert in_one_line(said) == "Databasen är gjord med koordinatsystem 3006, men OPL_SRID säger 32619."
+
+
+@pytest.mark.slow
+def test_a_metric_system_that_is_none_is_told_in_one_line() -> None:
+    """Starts the program: the system is read while its modules are opened."""
+    command = [sys.executable, "-m", "service", "doctor"]
+    said = run(command, env=os.environ | {"OPL_SRID": "abc"}, capture_output=True, check=False)
+
+    assert said.returncode == 1
+    assert said.stderr.decode().splitlines() == [
+        "OPL_SRID: Input should be a valid integer, unable to parse string as an integer"
+    ]
