@@ -179,7 +179,7 @@ npm_lock() { sha256sum <"$root/web/package-lock.json"; }
 # All that the bundle is made from; the templates too, because the icons are picked from them, and the rules for words.
 asset_sources() {
     (cd "$root/web" && find . ../service/privacy/rules.json \( -path ./node_modules -o -path ./static \) -prune -o \
-        -type f \( -name '*.html' -o -name 'package*.json' -o -name 'build.mjs' -o -path './src/*' -o -name rules.json \) -print0 |
+        -type f \( -name '*.html' -o -name 'package*.json' -o -name '*.mjs' -o -path './src/*' -o -name rules.json \) -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum
 }
 

@@ -27,10 +27,18 @@ NEARBY_TIMES = 4.0  # so many times a category's own distance is asked about: "i
 NEARBY_AT_MOST = 3  # so many are shown to choose from
 NEARBY_LIFE = timedelta(hours=2)  # how long someone may think about it
 NEARBY_QUESTIONS = (60, 60)  # at most so many in so many seconds, per network
+PLACE_QUESTIONS = (300, 60)  # a phone asks for every few letters that are typed, and many sit behind one network
+BURST_METRES, BURST_WITHIN = 100.0, timedelta(minutes=10)  # so near and so soon after each other is a burst
+BURST_LOOKS_AT = 300  # of the reports before, the last so many: ten minutes of as many as are counted unseen
+FORM_AT_LEAST, FORM_LIFE = timedelta(seconds=3), timedelta(days=30)  # how soon a form may come back, and how late
 
 LIST_LIMIT = 200
 LIST_LIMIT_MAX = 1_000
 LOG_PAGE, LOG_EXPORT = 50, 20_000  # rows of the log, on a page and in a file
+TEMPLATES = 12  # of one organisation: more than a phone shows at once are not found
+ROUNDS_SHOWN = 60  # on the page of rounds
+SIGNS_PRINTED = 60  # in one PDF
+HELD_AT_ONCE = 300  # incidents that are held, on one page
 QUEUE = 50  # rows of a page that is worked through from the top
 REASON = (5, 300)  # characters
 CASE_OPEN = timedelta(minutes=30)  # how long a reason for reading a case holds
@@ -38,7 +46,13 @@ BBOX_DEGREES = 20.0
 HOTSPOT_METRES = (10.0, 1_000.0)
 WINDOW = timedelta(days=366 * 3)  # the longest time that one question may ask about
 
+LANGUAGE_LIFE = timedelta(days=365)  # how long a browser remembers what its reader chose
+
 WRONG_CODES = (10, 300)  # codes on receipts: at most so many wrong ones in so many seconds, per network
+
+MESSAGES_UNANSWERED, MESSAGES_A_DAY = 3, 10  # of one report's sender: so many in a row, and so many in 24 hours
+DISPUTED_WITHIN = timedelta(days=30)  # so long after a closing it may be said not to be fixed
+PICTURE_LIFE = timedelta(minutes=30)  # how long a picture that was shown by a code can be fetched
 
 PASSWORD = (12, 256)  # characters, after NFKC
 PASSWORD_JUDGED = 100  # of its first characters; judging more takes seconds, and what begins well is good
@@ -80,6 +94,18 @@ PHOTOS_AT_ONCE = 2  # so many are made anew at once in one process that answers 
 PHOTOS_WAITING = 16  # and so many more may be on their way in or wait for their turn
 PHOTOS_REFUSED = (30, 300)  # pictures that could not be read: at most so many in so many seconds, per network
 REDACTED_AREAS = 20  # rectangles, made unrecognisable at one time
+CONFIRM_LIFE = timedelta(hours=24)  # how long the link that confirms an address holds
+CONTACT_AFTER = timedelta(days=30)  # how long an address is kept after its case was closed
+NOTICE_LIFE = timedelta(days=3)  # how long a mail is tried; what it tells is old by then
+NOTICE_LATE = timedelta(minutes=15)  # a mail that waits longer is told of by the doctor
+NOTICES_AT_ONCE, NOTICES_RUN = 200, timedelta(seconds=40)  # in one run of the job: others wait for its thread
+SMTP_S = 20.0  # how long a mail server may take to answer
+CONFIRM_PER_REPORT = (1, 3_600)  # mails that ask whose an address is: at most so many in so many seconds,
+CONFIRM_PER_ADDRESS = (3, 86_400)
+CONFIRM_PER_NETWORK = (30, 3_600)
+CLOSING_WORDS = 1_000  # characters, to those who reported
+AFTER_PHOTOS = 2  # of what was done
+CLOSING_BYTES = AFTER_PHOTOS * PHOTO_BYTES + BODY_BYTES  # of the form that they come in
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

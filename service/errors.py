@@ -4,9 +4,27 @@ import dataclasses
 from dataclasses import dataclass
 
 
+class Sentence(str):
+    """A sentence with named values filled in, which remembers both: the edge can say it in another language.
+
+    `Sentence("inom %(metres)s meter", metres=30)` is the text "inom 30 meter". A value may be a sentence itself.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> "Sentence":
+        made = super().__new__(cls, template % values)
+        made.template, made.values = template, values
+        return made
+
+
 @dataclass
 class Refused(Exception):
-    """What was asked breaks a rule. `code` is stable and English, `text` Swedish; a rejected value is never in either."""
+    """What was asked breaks a rule. `code` is stable and English, `text` Swedish; a rejected value is never in either.
+
+    A text with a value in it is a Sentence.
+    """
 
     code: str
     text: str

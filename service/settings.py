@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     demo_password: SecretStr = SecretStr("")
     strong_roles: str = "administrator,auditor,coordinator,police"
     proxies: str = ""
+    reports_in_all: int = Field(default=30, ge=0)  # anonymous, counted unseen in a minute; 0: any number
+    burst: int = Field(default=5, ge=0)  # so many near each other are held; 0: any number
     reports_per_minute: int = Field(default=60, ge=0)  # from one network that nobody signed in from; 0 is no limit
     password_memory: int = Field(default=65_536, ge=64, le=1 << 20)  # KiB that argon2id takes; less is for tests
     log_level: Literal["info", "warning", "error"] = "info"
@@ -66,6 +68,7 @@ class Settings(BaseSettings):
     files: Path | None = None
     basemap: Path | None = None
     smtp_url: SecretStr = SecretStr("")
+    smtp_from: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
@@ -162,6 +165,11 @@ class Settings(BaseSettings):
     def https(self) -> bool:
         """Are we met over https? Then cookies say so."""
         return self.base_url.startswith("https://")
+
+    @property
+    def mails(self) -> bool:
+        """Is there mail? Without it nobody is asked for an address."""
+        return bool(self.smtp_url.get_secret_value())
 
     @property
     def directory(self) -> bool:

@@ -25,6 +25,10 @@ os.environ.update(
     OPL_SRID="3006",
     OPL_PASSWORD_MEMORY="64",
     OPL_REPORTS_PER_MINUTE="0",
+    OPL_SMTP_URL="",
+    OPL_SMTP_FROM="",
+    OPL_REPORTS_IN_ALL="0",
+    OPL_BURST="0",
 )
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Köping
 

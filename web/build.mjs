@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { appIcon } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "static", "vendor");
@@ -61,6 +62,7 @@ await build({
     situation: join(here, "src/situation.js"),
     "situation-page": join(here, "src/situation.css"),
     report: join(here, "src/report.js"),
+    follow: join(here, "src/follow.js"),
     queue: join(here, "src/queue/index.js"),
     waiting: join(here, "src/queue/page.js"),
     worker: join(here, "src/worker/worker.js"),
@@ -87,6 +89,8 @@ await build({
 
 writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${iconNames().map(symbol).join("\n")}</svg>\n`);
 writeFileSync(join(out, "inter-inline.css"), inlineFont());
+for (const size of [192, 512]) writeFileSync(join(out, `app-${size}.png`), appIcon(size));
+writeFileSync(join(out, "app-maskable.png"), appIcon(512, { maskable: true }));
 writeFileSync(join(out, "licences.txt"), licences());
 for (const file of ["leaflet.js", "leaflet.css"]) copyFileSync(join(npm, "leaflet/dist", file), join(out, file));
 cpSync(join(npm, "leaflet/dist/images"), join(out, "images"), { recursive: true });

@@ -11,12 +11,14 @@ from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
 from service import clock
+from service.conversations.desk import how_many
 from service.db import engine, unit_of_work
-from service.people.rules import READ, Viewer
+from service.people.rules import CHANGE, READ, Viewer
 from service.settings import settings
 from service.signin.actions import seen
 from service.signin.queries import presence
 from service.signin.rules import Presence, Step, left_to_do, token_hash
+from service.triage import floods
 from web.errors import NotAllowed, NotSignedIn, StepLeft
 from web.signin.cookies import session_token
 
@@ -44,14 +46,18 @@ Now = Annotated[datetime, Depends(present)]
 
 async def found(request: Request, work: Work, now: Now) -> Presence | None:
     """The session that the cookie opens, also one with a step left. Without a cookie the store is not asked."""
+    request.state.now = now  # forms are stamped with it
     token = session_token(request)
     return await run_in_threadpool(_presence, work, token, now) if token else None
 
 
-async def viewer(request: Request, found: Annotated[Presence | None, Depends(found)]) -> Viewer | None:
-    """Who asks: None for one who has not signed in all the way. The frame of pages reads it, too."""
+async def viewer(request: Request, work: Work, found: Annotated[Presence | None, Depends(found)]) -> Viewer | None:
+    """Who asks: None for one who has not signed in all the way. The frame of pages reads it, and what waits for them."""
     known = found.viewer if found and left_to_do(found, settings().demanding) is None else None
     request.state.viewer = known
+    asks = known is not None and (known.has("conversation", CHANGE) or known.has("held", CHANGE))
+    if known and asks and not request.url.path.startswith("/api/"):
+        request.state.awaiting = await run_in_threadpool(_how_many_wait, work, known)
     return known
 
 
@@ -87,6 +93,13 @@ def _actor(request: Request) -> UUID | None:
     """Who has signed in, as far as is known when the transaction opens; nobody costs no question to the store."""
     known: Viewer | None = getattr(request.state, "viewer", None)
     return known.person_id if known else None
+
+
+def _how_many_wait(work: Transaction, known: Viewer) -> dict[str, int]:
+    """By the address of the way."""
+    with work() as session:
+        talk = {"/samtal": how_many(session, known)} if known.has("conversation", CHANGE) else {}
+        return talk | ({"/granskning": floods.how_many(session)} if known.has("held", CHANGE) else {})
 
 
 def _presence(work: Transaction, token: str, now: datetime) -> Presence | None:

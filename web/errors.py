@@ -16,10 +16,12 @@ from sqlalchemy.exc import DBAPIError, InternalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from service.errors import Busy, FourEyes, Missing, NotAPicture, Refused, Taken, TooMany, Unready
-from service.privacy.rules import in_words
+from service.errors import Busy, FourEyes, Missing, NotAPicture, Refused, Sentence, Taken, TooMany, Unready
 from web.journal import places
+from web.languages import gettext as _
+from web.languages import marked, said
 from web.pages import page
+from web.wording import in_words, minutes
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
@@ -70,7 +72,9 @@ class Invalid(Exception):
     def advice(self) -> str:
         """What to do about it, where the codes do not say it all."""
         persons = [fault.code.removeprefix(PERSONAL) for fault in self.fields if fault.code.startswith(PERSONAL)]
-        return f"Texten innehåller {in_words(persons)}. Ta bort det och skicka igen." if persons else ""
+        if not persons:
+            return ""
+        return Sentence("Texten innehåller %(found)s. Ta bort det och skicka igen.", found=in_words(persons))
 
 
 def _faults(error: Any) -> list[Fault]:
@@ -127,7 +131,7 @@ BY_STATUS = {
 }
 REFUSED: dict[type[Exception], int] = {FourEyes: 403, Taken: 409, NotAPicture: 415}
 BROKEN = Answer(500, "broken", "Något gick fel hos oss", "Felet är antecknat. Försök igen om en stund.")
-TRY_AGAIN = (
+TRY_AGAIN = marked(
     "Försök igen om en stund. Skickade du en rapport, så gå tillbaka och skicka den igen. Den räknas bara en gång."
 )
 AWAY = Answer(503, "away", "Tjänsten är inte redo", TRY_AGAIN, retry_after=5)
@@ -156,7 +160,7 @@ def answer_to(error: Exception) -> Answer:
         case Busy():
             return Answer(409, "busy", "Rapporten tas emot just nu", "Skicka igen om en stund.", retry_after=2)
         case TooMany():
-            wait = f"Försök igen om {minutes(error.wait_s)}."
+            wait = Sentence("Försök igen om %(time)s.", time=minutes(error.wait_s))
             return Answer(429, "too_many", "För många försök", wait, retry_after=error.wait_s)
         case StepLeft():
             return Answer(401, "second_step", "Ett steg återstår innan du är inloggad")
@@ -210,11 +214,11 @@ def respond(request: Request, error: Exception) -> Response:
     if told.retry_after:
         headers["Retry-After"] = str(told.retry_after)
     if request.url.path.startswith("/api/"):
-        return JSONResponse(_problem(told), told.status, headers, media_type=PROBLEM)
+        return JSONResponse(_problem(told), told.status, headers | said(), media_type=PROBLEM)
     if isinstance(error, NotSignedIn):
         form = error.address if isinstance(error, StepLeft) else "/logga-in"
         return RedirectResponse(f"{form}?vidare={quote(_address(request))}", 303)
-    words: dict[str, Any] = {"title": told.title, "text": told.advice, "what_to_do": "", "status": told.status}
+    words: dict[str, Any] = {"title": _(told.title), "text": _(told.advice), "what_to_do": "", "status": told.status}
     if told.status == 404:  # the same for an address that nobody answers at, where nobody asked who is there
         words |= {"viewer": None, "asked_who": False}
     return page(request, "errors.html", told.status, headers, **words)
@@ -225,20 +229,15 @@ def wait(error: TooMany) -> dict[str, str]:
     return {"Retry-After": str(error.wait_s)}
 
 
-def minutes(seconds: int) -> str:
-    """How long that is, in words."""
-    return "en minut" if seconds <= 60 else f"{-(-seconds // 60)} minuter"
-
-
 def _address(request: Request) -> str:
     """What was asked for, query and all."""
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _problem(told: Answer) -> dict[str, Any]:
-    made: dict[str, Any] = {"type": "about:blank", "title": told.title, "status": told.status, "code": told.code}
+    made: dict[str, Any] = {"type": "about:blank", "title": _(told.title), "status": told.status, "code": told.code}
     if told.advice:
-        made["detail"] = told.advice
+        made["detail"] = _(told.advice)
     if told.fields:
         made["errors"] = [
             {name: value for name, value in fault._asdict().items() if value is not None} for fault in told.fields

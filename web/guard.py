@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.bounds import BODY_BYTES, PHOTO_BYTES
+from service.bounds import BODY_BYTES, CLOSING_BYTES, PHOTO_BYTES
 from web.errors import CrossSite, TooLarge, respond
 
 POLICY = (
@@ -24,7 +24,8 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cache-Control": "no-store",
 }
-PHOTO = re.compile(r"/api/v1/reports/[^/]+/photos/[^/]+")  # the one place where more is taken
+PHOTO = re.compile(r"/api/v1/reports/[^/]+/photos/[^/]+")  # the places where more is taken: a photo,
+CLOSING = re.compile(r"/arenden/[^/]+/avsluta")  # and the form that ends a case, with its photos
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")  # no route has any other method that changes something
 
 
@@ -88,7 +89,9 @@ def _fault(method: str, headers: Headers, path: str) -> Exception | None:
 
 
 def _longest(path: str) -> int:
-    return PHOTO_BYTES if PHOTO.fullmatch(path) else BODY_BYTES
+    if PHOTO.fullmatch(path):
+        return PHOTO_BYTES
+    return CLOSING_BYTES if CLOSING.fullmatch(path) else BODY_BYTES
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -15,44 +15,77 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.settings import settings
+from web.languages import (
+    SWEDISH,
+    Language,
+    gettext,
+    is_translated,
+    languages,
+    marked,
+    ngettext,
+    said,
+    speaking,
+    spoken,
+)
 from web.ways import menu
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-DAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
-MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+DAYS = (marked("mån"), marked("tis"), marked("ons"), marked("tor"), marked("fre"), marked("lör"), marked("sön"))
+MONTHS = (
+    *(marked("jan"), marked("feb"), marked("mar"), marked("apr"), marked("maj"), marked("jun")),
+    *(marked("jul"), marked("aug"), marked("sep"), marked("okt"), marked("nov"), marked("dec")),
+)
 
 
 def page(
     request: Request, template: str, code: int = 200, headers: Mapping[str, str] | None = None, **context: Any
 ) -> HTMLResponse:
-    """A page in the frame that all pages share."""
+    """A page in the frame that all pages share, in the reader's language where the page has it."""
     demo = getattr(request.state, "demo", getattr(request.app.state, "demo", False))
     frame = {
         "municipality": settings().called(demo=demo),
         "demo": demo,
         "viewer": getattr(request.state, "viewer", None),
         "asked_who": hasattr(request.state, "viewer"),
+        "awaiting": getattr(request.state, "awaiting", {}),
         "path": request.url.path,
         "projector": request.query_params.get("visning") == "projektor",
+        "offered": _offered(request, template) if code < 400 else [],
+        "onward": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
     }
-    content = environment(settings().zone).get_template(template).render(**(frame | context))
-    return HTMLResponse(content, code, dict(headers or {}))
+    with speaking(spoken() if is_translated(template) else SWEDISH):
+        frame["swedish"] = "" if spoken().lang == "sv" else Markup(' lang="sv"')  # of what stays so in another language
+        content = environment(settings().zone).get_template(template).render(**(frame | context))
+        return HTMLResponse(content, code, said() | dict(headers or {}))
+
+
+def _offered(request: Request, template: str) -> list[Language]:
+    """The languages to change to: not where the page was the answer to a form, which cannot be asked for again."""
+    return [*languages().values()] if request.method == "GET" and is_translated(template) else []
 
 
 @cache
 def environment(zone: ZoneInfo) -> Environment:
     """The templates, escaping everything, stopping at a name that nobody gave."""
     made = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.globals.update(asset=asset, icon=icon, menu=menu)
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    made.globals.update(asset=asset, icon=icon, menu=menu, language=spoken)
     made.filters.update(
         when=lambda moment: when(_moment(moment), zone),
         day=lambda moment: day(_moment(moment).astimezone(zone).date() if not _is_date(moment) else _date(moment)),
         date=lambda moment: dated(_moment(moment).astimezone(zone).date()),
         num=num,
         pct=pct,
+        spoken=gettext,
         tojson=as_json,
     )
     return made
@@ -61,7 +94,7 @@ def environment(zone: ZoneInfo) -> Environment:
 def when(moment: datetime, zone: ZoneInfo) -> Markup:
     """ "tis 24 nov 13:00", with the exact time for machines and on hover."""
     local = moment.astimezone(zone)
-    told = f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    told = gettext("%(day)s %(time)s", day=day(local.date()), time=f"{local:%H:%M}")
     exact = local.isoformat(timespec="seconds")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(exact, f"{local:%Y-%m-%d %H:%M:%S %Z}", told)
 
@@ -73,25 +106,33 @@ def span(start: datetime, end: datetime) -> str:
 
 def day(when: date) -> str:
     """ "tis 24 nov"."""
-    return f"{DAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
+    return f"{gettext(DAYS[when.weekday()])} {when.day} {gettext(MONTHS[when.month - 1])}"
 
 
 def dated(when: date) -> str:
     """ "24 nov 2026"."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {gettext(MONTHS[when.month - 1])} {when.year}"
 
 
 def num(number: float | None, decimals: int | None = None) -> str:
-    """A number as Swedes write it: decimal comma, thin space between thousands, "–" for none."""
+    """A number as the language writes it; in Swedish with a decimal comma and thin space between thousands. "–" for none."""
     if number is None:
         return "–"
     places = decimals if decimals is not None else (0 if float(number).is_integer() and isinstance(number, int) else 1)
-    return f"{number:,.{places}f}".replace(",", "\u202f").replace(".", ",")
+    thousands, decimal = ("\u202f", ",") if spoken().lang == "sv" else _signs(spoken())
+    return f"{number:,.{places}f}".translate({ord(","): thousands, ord("."): decimal})
+
+
+def _signs(language: Language) -> tuple[str, str]:
+    signs = language.locale.number_symbols["latn"]
+    return signs["group"], signs["decimal"]
 
 
 def pct(share: float | None) -> str:
-    """0.78 -> "78 %", "–" for none."""
-    return "–" if share is None else f"{share * 100:.0f}\u00a0%"
+    """0.78 -> "78 %" ("78%" in English), "–" for none."""
+    if share is None:
+        return "–"
+    return f"{share * 100:.0f}" + ("%" if spoken().lang == "en" else "\u00a0%")
 
 
 def as_json(told: Any) -> Markup:

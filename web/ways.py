@@ -20,7 +20,9 @@ WORK = (
     Way("/lagesbild", "Lägesbild", "Perioden på en karta, med siffrorna bredvid", "map-trifold", "picture"),
     Way("/underlag", "Underlag", "Det som mötet tittar på, sida och PDF", "file-text", "picture"),
     Way("/arenden", "Ärenden", "Det som har hänt, så långt din funktion når", "list-checks", "state", READ + REASON),
+    Way("/ronder", "Ronder", "Börja en rond, och se vem som har varit ute", "footprints", "rounds"),
     Way("/sanering", "24 timmar", "Hur mycket klotter som var borta i tid, månad för månad", "clock", "numbers"),
+    Way("/samtal", "Samtal", "De som har rapporterat och väntar på svar", "chats", "conversation", CHANGE),
     Way("/granskning", "Granskning", "Texter som väntar på att få visas", "eye", "cleaned", CHANGE),
 )
 SETTINGS = (
@@ -32,6 +34,8 @@ SETTINGS = (
 MENU_LAST = Way("/installningar", "Inställningar", "Vad varje roll får se, och mer för den som får", "gear-six")
 OWN = (
     Way("/rapportera", "Rapportera", "Berätta om något du har sett", "megaphone"),
+    Way("/mallar", "Mallar", "Det som ni rapporterar ofta, med ett tryck", "notepad", "templates", CHANGE),
+    Way("/skyltar", "Skyltar", "Koder på väggen som öppnar formuläret där", "qr-code", "signs"),
     MENU_LAST,
     Way("/konto", "Konto", "Lösenord och inloggning", "user-circle"),
 )

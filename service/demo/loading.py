@@ -18,6 +18,7 @@ from service.db import table
 from service.demo.ground import FILES, places
 from service.demo.models import DemoIncident
 from service.demo.people import PEOPLE, load_people
+from service.demo.rounds import OnRound, equip, walk
 from service.demo.screened import screen_history
 from service.demo.telling import ORGANISATIONS
 from service.demo.town import incidents
@@ -50,7 +51,8 @@ def load(session: Session, cadence: Cadence, *, police: Path | None, now: dateti
     taking_part = [{"id": _id(one.name), "name": one.name, "participates": True} for one in ORGANISATIONS]
     session.execute(insert(table(Organisation)), taking_part)
     load_people(session, password, now=now)
-    told = _tell(session, incidents(seed=SEED, until=now), cadence)
+    told = _tell(session, incidents(seed=SEED, until=now), cadence, now)
+    equip(session, now)
     screen_history(session, PEOPLE[0].email, now=now)
     plan_ahead(session, cadence, now=now)
     if police is not None:
@@ -79,17 +81,18 @@ def _localities() -> Iterator[NewPlace]:
             yield NewPlace(row["tatort_kod"], row["tatort"], LOCALITY, point)
 
 
-def _tell(session: Session, invented: list[DemoIncident], cadence: Cadence) -> int:
+def _tell(session: Session, invented: list[DemoIncident], cadence: Cadence, now: datetime) -> int:
     """First the reports that open an incident, then those that are about the same."""
     posts = {post.organisation: post.id for post in directory.posts(session)}
-    arrivals.load(session, (_arrival(one, 0, posts) for one in invented))
+    on_round = walk(session, invented, cadence.zone, now)
+    arrivals.load(session, (_arrival(one, 0, posts, on_round) for one in invented))
     opened = receive_loaded(session, zone=str(cadence.zone))
-    more = [_arrival(one, n, posts) for one in invented for n in range(1, len(one.reporters))]
+    more = [_arrival(one, n, posts, on_round) for one in invented for n in range(1, len(one.reporters))]
     arrivals.load(session, more)
     return opened + receive_loaded(session, zone=str(cadence.zone))
 
 
-def _arrival(one: DemoIncident, number: int, posts: dict[str, UUID]) -> dict[str, Any]:
+def _arrival(one: DemoIncident, number: int, posts: dict[str, UUID], on_round: OnRound) -> dict[str, Any]:
     told = one.reporters[number]
     opens = number == 0
     return {
@@ -113,6 +116,7 @@ def _arrival(one: DemoIncident, number: int, posts: dict[str, UUID]) -> dict[str
         "reporter_kind": told.kind,
         "organisation": told.organisation,
         "function_id": posts.get(told.organisation or ""),
+        "round_id": on_round(told.organisation, told.received_at),
         "closed_at": one.closed_at if opens else None,
         "outcome": one.outcome if opens else None,
     }

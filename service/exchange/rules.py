@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from geo.points import Point
 from service import bounds
 from service.exchange.models import Reading, Row
-from service.intake.models import Words
+from service.privacy.free_text import Words
 from service.privacy.rules import blocked, without
 
 OPEN_WORDS = ("", "open", "öppen", "new", "ny", "ongoing", "pågående")

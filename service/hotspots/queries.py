@@ -31,6 +31,7 @@ from geo.clusters import centred, cluster_number, hull, middle, outline, places,
 from geo.columns import degrees, x, y
 from service.areas.queries import name_of
 from service.db import table
+from service.incidents.held import COUNTED
 from service.incidents.models import Category, Incident
 from service.reports.models import Report
 from service.statements import Worded, rows, worded
@@ -124,7 +125,7 @@ def _clusters(by: By) -> Worded:
             y(where).label("y"),
             cluster_number(where, within, least).label("number"),
         )
-        .where(time >= bindparam("start"), time < bindparam("end"))
+        .where(time >= bindparam("start"), time < bindparam("end"), COUNTED)
         .where(incident.c.category_code != all_(func.array(good_news)))
         .subquery("numbered")
     )

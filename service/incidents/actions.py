@@ -1,8 +1,25 @@
 """Open an incident, or find the one that a report is about. Steps of the story of intake."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, case, delete, func, literal_column, select, true, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -10,6 +27,7 @@ from geo.columns import metres, within
 from service.areas.queries import area_of, areas_of
 from service.db import table
 from service.incidents.models import Category, Incident, IncidentArea, IncidentEvent
+from service.reports.models import TIME
 
 incident, category = table(Incident), table(Category)
 incident_area, incident_event = table(IncidentArea), table(IncidentEvent)
@@ -53,7 +71,7 @@ def belonging(arriving: CTE) -> CTE:
 
 def opened(arriving: CTE, belongs: CTE) -> CTE:
     """The incidents that begin with these reports. They take the report's number: people speak of one thing."""
-    same = ("reference", "category_code", "location", "outdoors", "detected_at")
+    same = ("reference", "category_code", "location", "outdoors", "detected_at", "held")
     rows = (
         select(
             arriving.c.incident_id,
@@ -76,28 +94,46 @@ def lies_in(opened: CTE) -> CTE:
     return insert(incident_area).from_select(("incident_id", "layer_id", "area_id"), rows).cte("lying")
 
 
-def seen_earlier(arriving: CTE, belongs: CTE) -> CTE:
-    """Someone tells of an earlier sighting: the earliest detection counts."""
+def told_again(arriving: CTE, belongs: CTE) -> CTE:
+    """What another report changes of its incident: the earliest sighting counts; told by one who is not held, it is not."""
     told_of = and_(belongs.c.report_id == arriving.c.report_id, ~belongs.c.opens)
+    lets_go = and_(arriving.c.held.is_(None), incident.c.closed_at.is_(None))
+    changes = or_(incident.c.detected_at > arriving.c.detected_at, and_(lets_go, incident.c.held.is_not(None)))
     return (
         update(incident)
-        .where(told_of, incident.c.id == belongs.c.incident_id, incident.c.detected_at > arriving.c.detected_at)
-        .values(detected_at=arriving.c.detected_at)
+        .where(told_of, incident.c.id == belongs.c.incident_id, changes)
+        .values(
+            detected_at=func.least(incident.c.detected_at, arriving.c.detected_at),
+            held=case((lets_go, null()), else_=incident.c.held),
+        )
         .returning(incident.c.id, incident.c.detected_at)
-        .cte("earlier")
+        .cte("told_again")
     )
 
 
 def noted(arriving: CTE, belongs: CTE) -> CTE:
-    """One row of history for each report that came."""
+    """One row of history for each report that came; also why it was held, if it was."""
     columns = ("incident_id", "at", "what", "detail")
     rows = select(
         belongs.c.incident_id,
         arriving.c.received_at,
         case((belongs.c.opens, "opened"), else_="joined"),
-        func.jsonb_build_object("report", arriving.c.reference),
+        func.jsonb_strip_nulls(func.jsonb_build_object("report", arriving.c.reference, "held", arriving.c.held)),
     ).join(belongs, belongs.c.report_id == arriving.c.report_id)
     return insert(incident_event).from_select(columns, rows).cte("noted")
+
+
+def hold(session: Session, which: Select[Any], why: str, *, now: datetime) -> None:
+    """Hold the incidents (of `which`, a statement that gives their ids) that are not held, until someone has looked."""
+    doubted = (
+        update(incident)
+        .where(incident.c.id.in_(which), incident.c.held.is_(None))
+        .values(held=why)
+        .returning(incident.c.id)
+        .cte("doubted")
+    )
+    note = select(doubted.c.id, literal(now, TIME), literal("held"), func.jsonb_build_object("held", why))
+    session.execute(insert(incident_event).from_select(("incident_id", "at", "what", "detail"), note))
 
 
 def _is_the_same(arriving: CTE) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Count incidents and reports, apart."""
+"""Count incidents and reports, apart. What is held is left out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from service.areas.models import Area, AreaLayer
 from service.db import table
+from service.incidents.held import COUNTED
 from service.incidents.models import Category, Incident, IncidentArea
 from service.people.models import Organisation
 from service.reports.models import Report
@@ -53,7 +54,7 @@ def areas(session: Session, layer: str, start: datetime, end: datetime) -> list[
         select(incident.c.id, told.label("reports"), incident_area.c.area_id)
         .select_from(incident)
         .outerjoin(incident_area, and_(incident_area.c.incident_id == incident.c.id, _of(layer)))
-        .where(incident.c.detected_at >= start, incident.c.detected_at < end)
+        .where(incident.c.detected_at >= start, incident.c.detected_at < end, COUNTED)
         .cte("found")
     )
     counts = (func.count(found.c.id), cast(func.coalesce(func.sum(found.c.reports), 0), Integer))
@@ -82,7 +83,7 @@ def reports_of(session: Session, start: datetime, end: datetime) -> list[tuple[s
         .join(incident, incident.c.id == report.c.incident_id)
         .join(category, and_(category.c.code == incident.c.category_code, category.c.counted))
         .outerjoin(organisation, organisation.c.id == report.c.organisation_id)
-        .where(incident.c.opened_at >= start, incident.c.opened_at < end, report.c.received_at < end)
+        .where(incident.c.opened_at >= start, incident.c.opened_at < end, report.c.received_at < end, COUNTED)
         .group_by(teller)
         .order_by(func.count().desc(), teller)
     )
@@ -95,7 +96,7 @@ def came(session: Session, start: datetime, end: datetime, *columns: Any) -> Seq
         select(*columns)
         .select_from(incident)
         .join(category, and_(category.c.code == incident.c.category_code, category.c.counted))
-        .where(incident.c.opened_at >= start, incident.c.opened_at < end)
+        .where(incident.c.opened_at >= start, incident.c.opened_at < end, COUNTED)
         .order_by(incident.c.opened_at, incident.c.reference)
     )
     return session.execute(asked).all()
@@ -109,7 +110,7 @@ def _counted(session: Session, windows: Sequence[Window], by: Any, layer: str | 
     asked = (
         select(window.c.number, what, func.count())
         .select_from(window)
-        .join(incident, and_(incident.c.opened_at >= window.c.start, incident.c.opened_at < window.c.end))
+        .join(incident, and_(incident.c.opened_at >= window.c.start, incident.c.opened_at < window.c.end, COUNTED))
         .join(category, and_(category.c.code == incident.c.category_code, category.c.counted))
     )
     if layer is not None:

@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from geo.columns import geometry
+from service.bounds import CLOSING_WORDS, NAME
 from service.reports.models import TIME
 
-OUTCOMES = ("removed", "fixed", "not_found", "forwarded", "owner_refuses", "noted", "imported")
+OUTCOMES = ("removed", "fixed", "not_found", "forwarded", "owner_refuses", "noted", "imported", "not_real")
+CLOSINGS = OUTCOMES[:6]  # that someone here can give: the others are of imports and of floods
+HELD = ("trap", "haste", "flood", "burst")  # why: a trap for programs, too quick, a flood, a burst
+REAL, NOT_REAL = "real", "not_real"
 
 
 class Category(SQLModel, table=True):
@@ -46,7 +50,10 @@ class Category(SQLModel, table=True):
 
 
 class Incident(SQLModel, table=True):
-    """`detected_at` is the earliest time that anyone is known to have seen it. Open while `closed_at` is null."""
+    """`detected_at` is the earliest time that anyone is known to have seen it. Open while `closed_at` is null.
+
+    `held`: why it is not counted, and shown to nobody but those who review, until someone has looked.
+    """
 
     __table_args__ = (
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", "closing"),
@@ -54,7 +61,9 @@ class Incident(SQLModel, table=True):
         Index(None, "location", postgresql_using="gist"),
         Index(None, "category_code", "detected_at"),
         Index(None, "detected_at"),
-        Index(None, "opened_at", "category_code"),
+        CheckConstraint(f"held IN {HELD}", "held"),
+        Index(None, "opened_at", "category_code", postgresql_include=["held"]),
+        Index(None, "held", postgresql_where=text("held IS NOT NULL")),
     )
 
     id: UUID = Field(primary_key=True)
@@ -66,6 +75,7 @@ class Incident(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=TIME)
     closed_at: datetime | None = Field(default=None, sa_type=TIME)
     outcome: str | None = None
+    held: str | None = None
 
 
 class IncidentArea(SQLModel, table=True):
@@ -82,6 +92,34 @@ class IncidentArea(SQLModel, table=True):
     area_id: UUID
 
 
+class IncidentClosing(SQLModel, table=True):
+    """How a case ended, in words to those who reported. Ending it again is a new row; the last one counts.
+
+    `key`: the form's, so that the same closing sent again is the same.
+    """
+
+    __tablename__ = "incident_closing"
+    __table_args__ = (
+        CheckConstraint("octet_length(key) = 32", "key"),
+        CheckConstraint(f"outcome IN {CLOSINGS}", "outcome"),
+        CheckConstraint("(outcome = 'forwarded') = (forwarded_to IS NOT NULL)", "forwarded"),
+        CheckConstraint(f"length(forwarded_to) BETWEEN 1 AND {NAME}", "forwarded_to"),
+        CheckConstraint(f"length(words) BETWEEN 1 AND {CLOSING_WORDS}", "words"),
+        Index(None, "incident_id", "at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    incident_id: UUID = Field(foreign_key="incident.id")
+    key: bytes = Field(unique=True)
+    at: datetime = Field(sa_type=TIME)
+    person_id: UUID = Field(foreign_key="person.id")
+    function_id: UUID = Field(foreign_key="work_function.id")
+    outcome: str
+    done_at: datetime = Field(sa_type=TIME)
+    forwarded_to: str | None = None
+    words: str
+
+
 class IncidentEvent(SQLModel, table=True):
     """What was done and when; append-only, and the database refuses anything else."""
 
@@ -93,3 +131,16 @@ class IncidentEvent(SQLModel, table=True):
     at: datetime = Field(sa_type=TIME)
     what: str
     detail: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class HeldReview(SQLModel, table=True):
+    """That someone looked at what was held, and what they found. Changing one's mind is a new row; the last one counts."""
+
+    __tablename__ = "held_review"
+    __table_args__ = (CheckConstraint("verdict IN ('real', 'not_real')", "verdict"), Index(None, "incident_id", "id"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    incident_id: UUID = Field(foreign_key="incident.id")
+    at: datetime = Field(sa_type=TIME)
+    person_id: UUID = Field(foreign_key="person.id")
+    verdict: str

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, literal, 
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from service.db import table
+from service.incidents.held import COUNTED
 from service.incidents.models import Category, Incident, IncidentArea
 from service.people.rules import READ, Grant, Reach, Viewer
 from service.reports.models import Report
@@ -21,10 +22,12 @@ REFERENCE = re.compile(r"L\d\d-\d{4,18}", re.ASCII)
 
 
 def reached(viewer: Viewer, field: str, letters: str = READ) -> ColumnElement[bool]:
-    """Is the incident of this row within the viewer's right to a field?"""
-    also_restricted = _within(viewer, "restricted", letters)
+    """Is the incident of this row within the viewer's right to a field? What is held asks for a right of its own."""
+    also_restricted, also_held = _within(viewer, "restricted", letters), _within(viewer, "held", READ)
     within = _within(viewer, field, letters)
-    return within if everything(also_restricted) else and_(within, or_(_ordinary(), also_restricted))
+    if not everything(also_restricted):
+        within = and_(within, or_(_ordinary(), also_restricted))
+    return within if everything(also_held) else and_(within, or_(COUNTED, also_held))
 
 
 def told(viewer: Viewer, field: str, letters: str = READ) -> ColumnElement[bool]:

@@ -15,7 +15,8 @@ from service.errors import Busy, Refused
 from service.incidents import actions as incidents
 from service.incidents.queries import top_of
 from service.incidents.questions import not_asked
-from service.intake import queries, rules
+from service.intake import floods, queries, rules
+from service.intake.floods import FREE, Brake, Weighing
 from service.intake.models import NewReport
 from service.intake.queries import Became
 from service.removal import actions as removal
@@ -36,47 +37,54 @@ class Receipt:
     code: str | None
     joined: bool
     again: bool
+    held: bool = False
 
 
-def receive(session: Session, new: NewReport, *, key: bytes, secret: str, zone: str, now: datetime) -> Receipt:
+def receive(
+    session: Session, new: NewReport, *, key: bytes, secret: str, zone: str, now: datetime, brake: Brake = FREE
+) -> Receipt:
     """Store what we were told and start whatever follows from it.
 
-    The same key and report again is harmless and gives the same answer without the code.
+    What comes in a flood (`brake` says what that is) is received, too, and held until someone has looked. The same key and
+    report again is harmless and gives the same answer without the code.
     Raises Refused (a rule broken, another report under this key) and Busy (this key is being received right now).
     """
     rules.check(new, now)
     _check_answers(session, new)
     code = rules.new_code()
     arrival = _arrival(new, key=key, code_hash=rules.code_hash(code, secret), now=now)
-    result = _tell(session, arrival, zone)
+    result = _tell(session, arrival, zone, brake)
     if result is None:
         return _again(session, new, key)
     if result.incident is None:
         raise _why_not(session, new, result)
+    if result.held == floods.BURST:
+        floods.hold_the_rest(session, arrival["report_id"], now=now)
     return Receipt(
-        arrival["report_id"], result.reference, result.incident, result.due_at, code, bool(result.joined), again=False
+        *(arrival["report_id"], result.reference, result.incident, result.due_at, code, bool(result.joined)),
+        again=False,
+        held=result.held is not None,
     )
 
 
-def story(told: CTE, fresh: CTE, zone: str) -> Select[Any]:
+def story(told: CTE, fresh: CTE, zone: str, weigh: Weighing) -> Select[Any]:
     """What happens when reports arrive, one or a file of them, as one statement: all of it, or nothing."""
     numbered = reports.numbered(told, fresh, zone)
-    arriving = incidents.known_kind(numbered)
+    arriving = weigh(incidents.known_kind(numbered))
     belongs = incidents.belonging(arriving)
     opened = incidents.opened(arriving, belongs)
     kept = reports.kept(arriving, belongs)
     started = removal.started(opened)
-    earlier = incidents.seen_earlier(arriving, belongs)
-    moved = removal.moved_back(earlier)
+    moved = removal.moved_back(incidents.told_again(arriving, belongs))
     also = (incidents.lies_in(opened), incidents.noted(arriving, belongs))
-    return queries.outcome(numbered, belongs, opened, kept, started, moved).add_cte(*also)
+    return queries.outcome(numbered, arriving, belongs, opened, kept, started, moved).add_cte(*also)
 
 
 @cache
-def one_arrives(zone: str) -> Worded:
+def one_arrives(zone: str, brake: Brake = FREE) -> Worded:
     """The story of a single report, put into words once."""
     told = arrivals.one()
-    return worded(story(told, reports.claimed(told), zone))
+    return worded(story(told, reports.claimed(told), zone, floods.weighing(brake)))
 
 
 def receive_loaded(session: Session, *, zone: str) -> int:
@@ -86,13 +94,13 @@ def receive_loaded(session: Session, *, zone: str) -> int:
     has named and refused them.
     """
     told = arrivals.many()
-    counted = story(told, reports.unseen(told), zone).subquery()
+    counted = story(told, reports.unseen(told), zone, floods.unweighed).subquery()
     return int(session.execute(select(func.count()).where(counted.c.incident.is_not(None))).scalar_one())
 
 
-def _tell(session: Session, arrival: dict[str, Any], zone: str) -> Became | None:
+def _tell(session: Session, arrival: dict[str, Any], zone: str, brake: Brake) -> Became | None:
     try:
-        became = rows(session, one_arrives(zone), arrivals.parameters(arrival))
+        became = rows(session, one_arrives(zone, brake), arrivals.parameters(arrival))
         return Became(*became[0]) if became else None
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == "55P03":  # lock_not_available: the key is being claimed
@@ -140,7 +148,7 @@ def _why_not(session: Session, new: NewReport, result: Became) -> Refused:
     """Nothing was kept (the transaction is rolled back): say which rule it broke."""
     if result.outside_m is not None:
         return Refused("unknown_category", "Kategorin finns inte eller används inte längre.", "category")
-    offer = {"lon": new.lat, "lat": new.lon} if swapped_is_inside(session, new.point) else {}
-    words = "Platsen ligger utanför kommunen."
-    hint = " Har longitud och latitud bytt plats?" if offer else ""
-    return Refused("outside", words + hint, "lon", offer)
+    if swapped_is_inside(session, new.point):
+        offer = {"lon": new.lat, "lat": new.lon}
+        return Refused("outside", "Platsen ligger utanför kommunen. Har longitud och latitud bytt plats?", "lon", offer)
+    return Refused("outside", "Platsen ligger utanför kommunen.", "lon")

@@ -1,7 +1,6 @@
 """What a report must be before anything is stored. There is no field for a person, and no other fields pass."""
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,15 +11,10 @@ from pydantic_core import PydanticCustomError
 from geo.points import Point
 from service import bounds
 from service.incidents.questions import QUESTIONS, Question
-from service.privacy.rules import blocked, check_words
+from service.privacy.free_text import FreeText
 
 # The years are those that the store and every reader of it can hold, whatever the zone; a phone that lost its clock says 1970.
 WITH_ZONE = re.compile(r"(19[7-9]|2\d\d)\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-INVISIBLE = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF]
-)
-
-MARKS = {"Mn", "Me"}
 
 
 def _moment(given: Any) -> Any:
@@ -35,49 +29,12 @@ def _moment(given: Any) -> Any:
         return _not("a_time_with_zone")
 
 
-def _words(given: Any) -> Any:
-    """Told words, normalised so that they cannot break a page: NFC, "\\n" line ends, no hidden direction marks.
-
-    Counted as a browser's maxlength counts: UTF-16 code units. Nothing but spaces is nothing told.
-    """
-    if not isinstance(given, str):
-        return given if given is None else _not("a_text")
-    text = unicodedata.normalize("NFC", given.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE)).strip()
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
-        return _not("printable")
-    if len(text.encode("utf-16-le")) // 2 > bounds.DESCRIPTION:
-        return _not("short_enough")
-    return _calm(text) or None
-
-
-def _of_no_person(given: Any) -> Any:
-    """Told words in which no person is pointed out. The places of what was found are in the text as it was sent."""
-    words = _words(given)
-    if words is not None and (hits := blocked(given)):
-        also = check_words(given).warnings
-        raise PydanticCustomError("personal_data", "not as it should be", {"hits": hits, "also": also})
-    return words
-
-
-def _calm(text: str) -> str:
-    """At most a few marks on one letter."""
-    kept: list[str] = []
-    run = 0
-    for sign in text:
-        run = run + 1 if unicodedata.category(sign) in MARKS else 0
-        if run <= bounds.COMBINING_MARKS:
-            kept.append(sign)
-    return "".join(kept)
-
-
 def _not(what: str) -> Any:
     """The code is what the sender is told; a plain ValueError would say only that."""
     raise PydanticCustomError(f"not_{what}", "not as it should be")
 
 
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
-Words = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_words)]
-FreeText = Annotated[str | None, Field(max_length=bounds.DESCRIPTION), BeforeValidator(_of_no_person)]
 Metres = Annotated[
     float, Field(ge=0, le=bounds.ACCURACY_M), AfterValidator(lambda told: round(told, 1))
 ]  # the store's column cannot hold 1e-300
@@ -132,6 +89,8 @@ class NewReport(Told):
     reporter_kind: Literal["citizen", "staff", "guard", "rescue"] = "citizen"
     organisation: str | None = None
     function_id: UUID | None = None
+    round_id: UUID | None = None  # the function's round that it comes from
     joins: UUID | None = None  # the incident that the sender says it is about
     apart: bool = False  # the sender says that it is none of those nearby
+    suspect: Literal["trap", "haste"] | None = None  # how the form was filled in as people do not
     just_now: bool = False  # the sender said no time of their own: it is ours, and another each time that they send

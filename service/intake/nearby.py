@@ -11,6 +11,7 @@ from geo.columns import metres, stored, within
 from geo.points import Point
 from service.bounds import NEARBY_AT_MOST, NEARBY_TIMES
 from service.db import table
+from service.incidents.held import COUNTED
 from service.incidents.models import Category, Incident
 from service.intake.pointing import Nearby
 from service.statements import Worded, rows, worded
@@ -21,8 +22,8 @@ incident, category = table(Incident), table(Category)
 def nearby(session: Session, where: Point, code: str) -> list[Nearby]:
     """The nearest open incidents of the same top category, at most NEARBY_AT_MOST.
 
-    Only of what stands there for everyone to see and is to be fixed: never of what is restricted, and never of what
-    someone saw people do. Whoever asks must not learn that they were told of.
+    Only of what stands there for everyone to see and is to be fixed: never of what is restricted or held, and never of
+    what someone saw people do. Whoever asks must not learn that they were told of.
     """
     return [Nearby(*row) for row in rows(session, _near(), {"lon": where.lon, "lat": where.lat, "code": code})]
 
@@ -50,7 +51,7 @@ def _near() -> Worded:
         .select_from(told)
         .join(of, same)
         .join(incident, and_(incident.c.category_code == of.c.code, incident.c.closed_at.is_(None)))
-        .where(told.c.code == bindparam("code", type_=String), _asked_about(told), ~of.c.restricted)
+        .where(told.c.code == bindparam("code", type_=String), _asked_about(told), ~of.c.restricted, COUNTED)
         .where(within(incident.c.location, point, told.c.join_metres * NEARBY_TIMES))
         .order_by(away, incident.c.id)
         .limit(NEARBY_AT_MOST)

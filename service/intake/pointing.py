@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from cryptography.exceptions import InvalidTag
 
 from service.bounds import NEARBY_LIFE
+from service.errors import Sentence
 from service.signin.sealing import seal, unseal
 
 PURPOSE = "nearby"
@@ -30,22 +31,22 @@ class Nearby(NamedTuple):
     detected_at: datetime
 
 
-def how_far(metres: float) -> str:
+def how_far(metres: float) -> Sentence:
     """Roughly: whoever asks from several places must not find out exactly where it lies."""
     if metres <= STEPS_M[0]:
-        return "alldeles intill"
+        return Sentence("alldeles intill")
     step = next((step for step in STEPS_M if metres <= step), None)
-    return f"inom {step} meter" if step else "längre bort än 100 meter"
+    return Sentence("inom %(metres)s meter", metres=step) if step else Sentence("längre bort än 100 meter")
 
 
-def how_old(detected_at: datetime, now: datetime, zone: ZoneInfo) -> str:
+def how_old(detected_at: datetime, now: datetime, zone: ZoneInfo) -> Sentence:
     """In whole days on the wall, and then in weeks."""
     days = max(0, (now.astimezone(zone).date() - detected_at.astimezone(zone).date()).days)
     if days < 2:
-        return ("sedan i dag", "sedan i går")[days]
+        return (Sentence("sedan i dag"), Sentence("sedan i går"))[days]
     if days < 14:
-        return f"sedan {days} dagar"
-    return f"sedan {days // 7} veckor" if days < 60 else "sedan mer än två månader"
+        return Sentence("sedan %(days)s dagar", days=days)
+    return Sentence("sedan %(weeks)s veckor", weeks=days // 7) if days < 60 else Sentence("sedan mer än två månader")
 
 
 def pointer(secret: str, incident: UUID, now: datetime) -> str:

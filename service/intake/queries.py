@@ -10,13 +10,12 @@ from sqlmodel import Session
 from geo.columns import stored
 from service.areas.queries import metres_outside
 from service.db import table
-from service.incidents.models import Category, Incident
+from service.incidents.models import Incident
 from service.removal.models import Clock
 from service.reports import arrivals
 from service.reports.models import Report, ReportKey
 
 report, incident, clock, report_key = table(Report), table(Incident), table(Clock), table(ReportKey)
-category = table(Category)
 
 
 class Became(NamedTuple):
@@ -27,6 +26,7 @@ class Became(NamedTuple):
     incident: str | None
     due_at: datetime | None
     joined: bool | None
+    held: str | None
 
 
 class Received(NamedTuple):
@@ -40,29 +40,8 @@ class Received(NamedTuple):
     joined: bool
 
 
-class Followed(NamedTuple):
-    """A report as its sender follows it."""
-
-    reference: str
-    received_at: datetime
-    category: str
-    outcome: str | None
-    closed_at: datetime | None
-    due_at: datetime | None
-    removed_at: datetime | None
-
-    @property
-    def status(self) -> str:
-        """The status vocabulary's word."""
-        if self.closed_at is None:
-            return "ny"
-        return {"forwarded": "vidarebefordrad", "owner_refuses": "avslutad utan åtgärd"}.get(
-            self.outcome or "", "åtgärdad"
-        )
-
-
-def outcome(numbered: CTE, belongs: CTE, opened: CTE, kept: CTE, started: CTE, moved: CTE) -> Select[Any]:
-    """One row per report that arrived: its number, its incident (NULL: nothing was kept), when that is due."""
+def outcome(numbered: CTE, weighed: CTE, belongs: CTE, opened: CTE, kept: CTE, started: CTE, moved: CTE) -> Select[Any]:
+    """One row per report that arrived: its number, its incident (NULL: nothing was kept), when that is due, why it is held."""
     due = func.coalesce(started.c.due_at, moved.c.due_at, clock.c.due_at)
     return (
         select(
@@ -71,8 +50,10 @@ def outcome(numbered: CTE, belongs: CTE, opened: CTE, kept: CTE, started: CTE, m
             func.coalesce(opened.c.reference, incident.c.reference).label("incident"),
             due.label("due_at"),
             (~belongs.c.opens).label("joined"),
+            weighed.c.held,
         )
         .select_from(numbered)
+        .outerjoin(weighed, weighed.c.report_id == numbered.c.report_id)
         .outerjoin(kept, kept.c.id == numbered.c.report_id)
         .outerjoin(belongs, belongs.c.report_id == kept.c.id)
         .outerjoin(opened, opened.c.id == belongs.c.incident_id)
@@ -92,27 +73,6 @@ def keys_outside(session: Session) -> set[str]:
 def by_key(session: Session, key: bytes) -> Received | None:
     """What was received under this key."""
     return _received(session, report_key.c.key == key)
-
-
-def by_code(session: Session, code_hash: bytes) -> Followed | None:
-    """What became of the report of whoever holds this code."""
-    asked = (
-        select(
-            report.c.reference,
-            report.c.received_at,
-            category.c.name,
-            incident.c.outcome,
-            incident.c.closed_at,
-            clock.c.due_at,
-            clock.c.removed_at,
-        )
-        .join(incident, incident.c.id == report.c.incident_id)
-        .join(category, category.c.code == report.c.category_code)
-        .outerjoin(clock, clock.c.incident_id == incident.c.id)
-        .where(report.c.code_hash == code_hash)
-    )
-    row = session.execute(asked).one_or_none()
-    return Followed(*row) if row else None
 
 
 def _received(session: Session, which: Any) -> Received | None:

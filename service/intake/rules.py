@@ -9,7 +9,7 @@ from typing import Any
 from service import bounds
 from service.errors import Refused
 from service.intake.models import NewReport
-from service.people.rules import Viewer
+from service.people.rules import Grant, Viewer
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U to misread
 CODE_SIGNS = 26  # of 5 bits: 130, and the bar is 128
@@ -31,11 +31,16 @@ def check(new: NewReport, now: datetime) -> None:
 
 def teller(viewer: Viewer | None) -> dict[str, Any]:
     """What a report says of who told it: nothing of a citizen, of others the function that they report for."""
-    if viewer is None or not viewer.grants:
+    grant = telling(viewer)
+    if grant is None:
         return {}
-    grant = min(viewer.grants, key=lambda one: one.role not in TELLERS)
     kind = TELLERS.get(grant.role, "staff")
     return {"reporter_kind": kind, "organisation": grant.organisation, "function_id": grant.function_id}
+
+
+def telling(viewer: Viewer | None) -> Grant | None:
+    """The function that someone reports for: of several, one whose work it is."""
+    return min(viewer.grants, key=lambda one: one.role not in TELLERS, default=None) if viewer else None
 
 
 def new_code() -> str:
@@ -65,6 +70,7 @@ def fingerprint(new: NewReport) -> bytes:
 
     What was not said is left out, so that a report sent again after a release with more fields is still the same. Which
     incident it was said to be about is left out, too: when it is sent again that may be closed, and the answer void.
+    So is its round, which takes no more reports after a while, and how the form was filled in.
     """
-    ours = {"joins", "apart"} | ({"occurred_from", "occurred_to"} if new.just_now else set())
+    ours = {"joins", "apart", "round_id", "suspect"} | ({"occurred_from", "occurred_to"} if new.just_now else set())
     return hashlib.sha256(new.model_dump_json(exclude=ours, exclude_defaults=True).encode()).digest()

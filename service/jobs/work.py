@@ -9,15 +9,23 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from service.bounds import CONTACT_AFTER
 from service.briefings.actions import Press, prepare
 from service.db import SCHEDULER, unit_of_work
+from service.incidents import queries as incidents
+from service.intake import floods
+from service.intake.floods import Brake
 from service.jobs.actions import beat, claim, failed, must_wait, undone
 from service.log.actions import seal
 from service.meetings import queries as meetings
 from service.meetings.actions import plan_ahead
 from service.meetings.models import Meeting
 from service.meetings.rules import Cadence
+from service.notices import actions as contacts
+from service.notices.sending import Writer, deliver
 from service.reports.photos import actions as photos
+from service.rounds import actions as rounds
+from service.settings import settings
 from service.signin import actions as sign_ins
 from service.signin import limits
 
@@ -28,7 +36,7 @@ SETTLES = timedelta(seconds=30)  # what was received just before a cut-off may s
 
 @dataclass(frozen=True)
 class Context:
-    """What a job may use. `now` is asked for once per run; `press` prints a pack."""
+    """What a job may use. `now` is asked for once per run; `press` prints a pack, `writer` puts a mail into words."""
 
     engine: Engine
     clock: Callable[[], datetime]
@@ -36,6 +44,7 @@ class Context:
     cadence: Cadence
     municipality: str
     demo: bool
+    writer: Writer
 
     @property
     def zone(self) -> ZoneInfo:
@@ -93,19 +102,48 @@ def forget_sign_ins(context: Context) -> None:
         limits.sweep(session, now)
 
 
+def hold_bursts(context: Context) -> None:
+    """Hold what came in a burst so sudden that no report saw another. See service/intake/floods."""
+    brake = Brake(settings().reports_in_all, settings().burst)
+    with unit_of_work(context.engine, SCHEDULER) as session:
+        floods.sweep(session, brake, now=context.clock())
+
+
 def sweep_photos(context: Context) -> None:
     """Take away files of photos that never became anyone's: whoever sent them was not told that we have them."""
     with unit_of_work(context.engine, SCHEDULER) as session:
         photos.sweep(session, context.clock())
 
 
+def send_mail(context: Context) -> None:
+    """Send the mails that are due, and those that did not get out before."""
+    deliver(context.engine, context.writer, context.clock)
+
+
+def erase_addresses(context: Context) -> None:
+    """Erase the addresses that nobody confirmed, and those of cases that have been over long enough."""
+    now = context.clock()
+    with unit_of_work(context.engine, SCHEDULER) as session:
+        contacts.sweep(session, incidents.told_of_over(now - CONTACT_AFTER), now=now)
+
+
+def end_rounds(context: Context) -> None:
+    """End the rounds that nobody ended."""
+    with unit_of_work(context.engine, SCHEDULER) as session:
+        rounds.end_forgotten(session, context.clock())
+
+
 JOBS = (
     Job("life", timedelta(seconds=15), show_life),
     Job("meetings", timedelta(hours=6), plan_meetings),
+    Job("bursts", timedelta(seconds=20), hold_bursts),  # more often than a cut-off settles
     Job("packs", timedelta(minutes=1), make_packs),
     Job("seal", timedelta(hours=1), seal_log),
     Job("sign-ins", timedelta(hours=1), forget_sign_ins),
     Job("photos", timedelta(hours=1), sweep_photos),
+    Job("mail", timedelta(minutes=1), send_mail),
+    Job("addresses", timedelta(hours=1), erase_addresses),
+    Job("rounds", timedelta(minutes=15), end_rounds),
 )
 
 

@@ -66,6 +66,7 @@ UNFOLLOWED = {
     "incident_area": "worked out from the report's place and the areas that are drawn, which are followed",
     "incident_event.insert": "told by the report or the change that it is the history of",
     "clock.insert": "told by the report that it came with",
+    "message_read": "how far a side has read; the coordinator's reading is noted",
     "area_piece": "cut from the area, which is followed",
     "report_key": "hashes of keys; the report is followed",
     "job_run": "what the scheduler did; its changes are followed where they are made",
@@ -77,6 +78,7 @@ UNFOLLOWED = {
     "oidc_conversation": "lives for minutes, while someone is away at the directory",
     "passkey_challenge": "lives for minutes, while a key answers",
     "tally": "how often something was tried",
+    "notice": "a mail's way out; what it tells of is followed where it is made, and who asked for it with the contact",
     "case_opening": "a reason that holds for half an hour; the reading is noted with it",
 }
 

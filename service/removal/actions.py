@@ -1,9 +1,12 @@
 """Start and move the 24-hour clock. Steps of the story of intake."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CTE, ColumnClause, and_, case, literal_column, null, or_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlmodel import Session
 
 from service.db import table
 from service.incidents.models import Category
@@ -48,8 +51,14 @@ def moved_back(earlier: CTE) -> CTE:
     span = clock.c.target_s * SECOND
     return (
         update(clock)
-        .where(clock.c.incident_id == earlier.c.id)
+        .where(clock.c.incident_id == earlier.c.id, clock.c.detected_at > earlier.c.detected_at)
         .values(detected_at=earlier.c.detected_at, due_at=earlier.c.detected_at + span)
         .returning(clock.c.incident_id, clock.c.due_at)
         .cte("moved")
     )
+
+
+def stopped(session: Session, incident_id: UUID, at: datetime, *, by_photo: bool) -> None:
+    """It is gone: the incident's clock stops then, if it has one. `by_photo`: a photo shows it; else someone has looked."""
+    shown = {"removed_at": at, "evidence": "after_photo" if by_photo else "recorded_check"}
+    session.execute(update(clock).where(clock.c.incident_id == incident_id).values(shown))

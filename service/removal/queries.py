@@ -1,4 +1,4 @@
-"""Read the clocks."""
+"""Read the clocks. That of what is held runs, and is not counted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from service.areas.queries import name_of
 from service.db import table
+from service.incidents.held import COUNTED
 from service.incidents.models import Incident
 from service.removal.models import Clock
 from service.removal.rules import Removal
@@ -46,7 +47,7 @@ def judged_between(session: Session, start: datetime, end: datetime) -> list[tup
 def running_at(session: Session, start: datetime, end: datetime) -> tuple[int, int]:
     """(detected in [start, end), of those and earlier ones still with time left at `end`)."""
     told = select(clock.c.due_at, incident.c.opened_at).join(incident, incident.c.id == clock.c.incident_id)
-    rows = session.execute(told.where(incident.c.opened_at >= start, incident.c.opened_at < end)).all()
+    rows = session.execute(told.where(incident.c.opened_at >= start, incident.c.opened_at < end, COUNTED)).all()
     return len(rows), sum(due >= end for due, _ in rows)
 
 
@@ -55,7 +56,7 @@ def open_overdue(session: Session, at: datetime) -> list[OpenOverdue]:
     asked = (
         select(incident.c.reference, name_of(incident.c.location), clock.c.detected_at, clock.c.due_at)
         .join(incident, incident.c.id == clock.c.incident_id)
-        .where(clock.c.due_at < at, or_(clock.c.removed_at.is_(None), clock.c.removed_at > at))
+        .where(clock.c.due_at < at, or_(clock.c.removed_at.is_(None), clock.c.removed_at > at), COUNTED)
         .where(incident.c.opened_at < at, or_(incident.c.closed_at.is_(None), incident.c.closed_at > at))
         .order_by(clock.c.due_at, incident.c.reference)
     )
@@ -64,7 +65,7 @@ def open_overdue(session: Session, at: datetime) -> list[OpenOverdue]:
 
 def _clocks() -> Select[Any]:
     columns = (clock.c.detected_at, clock.c.due_at, clock.c.removed_at, incident.c.closed_at, incident.c.opened_at)
-    return select(*columns).join(incident, incident.c.id == clock.c.incident_id)
+    return select(*columns).join(incident, incident.c.id == clock.c.incident_id).where(COUNTED)
 
 
 def _removal(row: Any) -> Removal:

@@ -15,7 +15,17 @@ report, report_key, organisation = table(Report), table(ReportKey), table(Organi
 
 AS_TOLD = (
     *("category_code", "accuracy_m", "location_set", "occurred_from", "occurred_to", "recorded_at", "received_at"),
-    *("description", "answers", "channel", "reporter_kind", "function_id", "code_hash", "source", "source_key"),
+    *(
+        "description",
+        "answers",
+        "channel",
+        "reporter_kind",
+        "function_id",
+        "round_id",
+        "code_hash",
+        "source",
+        "source_key",
+    ),
 )
 
 

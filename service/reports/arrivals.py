@@ -36,6 +36,7 @@ ARRIVAL = Table(
     Column("may_join", Boolean),  # may we find that ourselves?
     Column("key", LargeBinary),
     Column("fingerprint", LargeBinary),
+    Column("suspect", String),  # what the edge saw that no person does: "trap", "haste"
     Column("source", String),
     Column("source_key", String),
     Column("category_code", String),
@@ -55,6 +56,7 @@ ARRIVAL = Table(
     Column("reporter_kind", String),
     Column("organisation", String),
     Column("function_id", Uuid),
+    Column("round_id", Uuid),
     Column("code_hash", LargeBinary),
     Column("closed_at", TIME),
     Column("outcome", String),

@@ -46,6 +46,8 @@ class Report(SQLModel, table=True):
         Index(None, "code_hash", unique=True, postgresql_where="code_hash IS NOT NULL"),
         Index(None, "incident_id"),
         Index(None, "received_at"),
+        Index(None, "received_at", "reporter_kind", postgresql_where=text("reporter_kind = 'citizen'")),
+        Index(None, "round_id", postgresql_where=text("round_id IS NOT NULL")),
         Index(None, "received_at", "reference", postgresql_where=text("description IS NOT NULL")),
     )
 
@@ -67,6 +69,7 @@ class Report(SQLModel, table=True):
     reporter_kind: str
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
     function_id: UUID | None = Field(default=None, foreign_key="work_function.id")
+    round_id: UUID | None = Field(default=None, foreign_key="work_round.id")
     code_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     source: str | None = None
     source_key: str | None = None

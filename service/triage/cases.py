@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, not_, select, true
+from sqlalchemy import Row, Select, and_, exists, not_, select, true
 from sqlalchemy import case as sql_case
 from sqlalchemy.sql.selectable import LateralFromClause
 from sqlmodel import Session
@@ -18,6 +18,7 @@ from service.errors import Missing
 from service.incidents.models import Category, Incident, IncidentArea, IncidentEvent
 from service.incidents.questions import Said, in_words
 from service.incidents.reach import named, reached, told
+from service.notices.models import Contact
 from service.people.models import Organisation
 from service.people.rules import READ, REASON, Viewer
 from service.removal.models import Clock
@@ -25,7 +26,7 @@ from service.reports.models import Report, ReportScreening
 from service.triage.queries import DECIMALS
 
 incident, category, clock, event = table(Incident), table(Category), table(Clock), table(IncidentEvent)
-report, screening, organisation = table(Report), table(ReportScreening), table(Organisation)
+report, screening, organisation, contact = table(Report), table(ReportScreening), table(Organisation), table(Contact)
 incident_area, area, layer = table(IncidentArea), table(Area), table(AreaLayer)
 
 
@@ -34,6 +35,7 @@ class Told:
     """One report of a case. Words are None where the viewer may not read them, or nobody has looked at them yet.
 
     `words` as they were told, `cleaned` as others read them. `waiting`: there are words that nobody has screened.
+    `mails`: whoever told has asked for mail about it; None to those who may not know that.
     """
 
     reference: str
@@ -44,13 +46,14 @@ class Told:
     cleaned: str | None
     waiting: bool
     answers: tuple[Said, ...] = ()
+    mails: bool | None = None
 
 
 @dataclass(frozen=True)
 class Case:
     """An incident. `lon`, `lat` and `place` are None to those who may not know where it is.
 
-    `sealed`: more is there for a viewer who says why they need it.
+    `sealed`: more is there for a viewer who says why they need it. `held`: why it waits for someone to look.
     """
 
     reference: str
@@ -69,6 +72,7 @@ class Case:
     reports: tuple[Told, ...]
     events: tuple[tuple[datetime, str], ...]
     sealed: bool
+    held: str | None = None
 
 
 def case(session: Session, viewer: Viewer, reference: str, *, reason: bool = False) -> Case:
@@ -90,6 +94,7 @@ def case(session: Session, viewer: Viewer, reference: str, *, reason: bool = Fal
         reports=tuple(_told(row) for row in reports),
         events=_events(session, found.id),
         sealed=not reason and (found.placeless or any(row.sealed for row in reports)),
+        held=found.held,
     )
 
 
@@ -105,7 +110,7 @@ def _incident(viewer: Viewer, letters: str) -> Select[Any]:
     return (
         select(
             *(incident.c.id, incident.c.reference, category.c.name.label("category"), category.c.icon),
-            *(incident.c.outdoors, incident.c.detected_at, incident.c.closed_at, incident.c.outcome),
+            *(incident.c.outdoors, incident.c.detected_at, incident.c.closed_at, incident.c.outcome, incident.c.held),
             *(clock.c.due_at, clock.c.removed_at),
             sql_case((known, x(where))).label("lon"),
             sql_case((known, y(where))).label("lat"),
@@ -133,6 +138,9 @@ def _reports(viewer: Viewer, letters: str) -> Select[Any]:
             sql_case((cleaned, last.c.words)).label("cleaned"),
             and_(has_words, last.c.verdict.is_(None)).label("waiting"),
             and_(has_words, with_reason, not_(original)).label("sealed"),
+            sql_case((told(viewer, "contact", letters), exists().where(contact.c.report_id == report.c.id))).label(
+                "mails"
+            ),
         )
         .join(incident, incident.c.id == report.c.incident_id)
         .outerjoin(organisation, organisation.c.id == report.c.organisation_id)
@@ -149,7 +157,7 @@ def last_screening() -> LateralFromClause:
 
 def _told(row: Row[Any]) -> Told:
     told = (row.reference, row.received_at, row.kind, row.organisation, row.words, row.cleaned, row.waiting)
-    return Told(*told, answers=tuple(in_words(row.answers)))
+    return Told(*told, answers=tuple(in_words(row.answers)), mails=row.mails)
 
 
 def _rounded(degrees: float | None) -> float | None:

@@ -13,10 +13,10 @@ from service.bounds import QUEUE
 from service.db import table
 from service.errors import Missing
 from service.incidents.models import Category, Incident
-from service.incidents.reach import named, told
+from service.incidents.reach import named, reached, told
 from service.people.rules import CHANGE, READ, REASON, Viewer
 from service.reports.models import SHOWN, Report
-from service.reports.photos.models import Photo
+from service.reports.photos.models import AFTER, Photo
 from service.reports.photos.queries import last_redaction, last_screening
 
 photo, report, incident, category = table(Photo), table(Report), table(Incident), table(Category)
@@ -40,6 +40,7 @@ class Seen:
     redacted: bool
     sealed: bool
     file_name: str
+    kind: str
 
 
 def of_case(session: Session, viewer: Viewer, reference: str, *, reason: bool = False) -> list[Seen]:
@@ -96,7 +97,7 @@ def _photos(viewer: Viewer) -> Select[Any]:
             *(photo.c.id, incident.c.reference, report.c.reference, category.c.name, photo.c.received_at, photo.c.n),
             *(func.coalesce(REDACTED.c.width, photo.c.width), func.coalesce(REDACTED.c.height, photo.c.height)),
             *(SCREENED.c.verdict, redacted, and_(redacted, told(viewer, "pixels", READ + REASON))),
-            func.coalesce(REDACTED.c.file_name, photo.c.file_name),
+            *(func.coalesce(REDACTED.c.file_name, photo.c.file_name), photo.c.kind),
         )
         .select_from(photo)
         .join(report, report.c.id == photo.c.report_id)
@@ -108,7 +109,9 @@ def _photos(viewer: Viewer) -> Select[Any]:
 
 
 def _may_see(viewer: Viewer, letters: str) -> ColumnElement[bool]:
-    shown = and_(SCREENED.c.verdict == SHOWN, told(viewer, "photo", letters))
+    """What was done is of the whole incident: who may see photos of one of its reports sees it."""
+    theirs = and_(photo.c.kind == AFTER, reached(viewer, "state", letters), reached(viewer, "photo", letters))
+    shown = and_(SCREENED.c.verdict == SHOWN, or_(told(viewer, "photo", letters), theirs))
     return or_(shown, told(viewer, "photo", CHANGE))
 
 

@@ -22,6 +22,7 @@ BENCHMARKS = {
     "assign": "tests.bench.assign",
     "pack": "tests.bench.pack",
     "guarded": "tests.bench.guarded",
+    "taps": "tests.bench.taps",
 }
 ASKED = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 

@@ -16,9 +16,10 @@ from service.meetings.rules import Cadence
 from service.settings import settings
 from tests.bench.measure import Result, Series, Verdict, Wish, in_turn, timed
 from tests.bench.stores import engine, store
-from web.briefings.press import STYLES, pdf, press
+from web.briefings.press import STYLES, press
 from web.briefings.sheet import sheet
 from web.pages import STATIC, environment
+from web.paper import pdf
 
 ROUNDS, INCIDENTS, MOST = 5, 2_000, 3.0
 MOST_MB = 400.0

@@ -49,7 +49,8 @@ COUNT = """async () => {
 UPDATE = "navigator.serviceWorker.getRegistration('/rapportera').then((there) => there.update()).then(() => null)"
 NEW_ONE_WAITS = "navigator.serviceWorker.getRegistration('/rapportera').then((there) => Boolean(there.waiting))"
 CACHED = """async () => {
-    const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    const ours = (await caches.keys()).filter((name) => name.startsWith('rapportera-'));
+    const all = await Promise.all(ours.map(async (name) => (await caches.open(name)).keys()));
     return all.flat().map((request) => new URL(request.url).pathname);
 }"""
 
@@ -137,7 +138,7 @@ def keys_in(page: Page) -> set[str]:
 
 def workers(page: Page) -> set[str]:
     """The versions that keep something."""
-    return set(page.evaluate("caches.keys()"))
+    return {name for name in page.evaluate("caches.keys()") if name.startswith("rapportera-")}
 
 
 def row(page: Page) -> Locator:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, make_url
 from sqlmodel import Session
@@ -49,7 +50,7 @@ def site(migrated: str, *fills: Fill) -> Iterator[Site]:
             app = application(settings())
             app.dependency_overrides[deps.transaction] = lambda: lambda: unit_of_work(engine)
             app.dependency_overrides[deps.present] = lambda: NOW
-            with serving(app) as port:
+            with patch("web.reports.traps.FORM_AT_LEAST", timedelta(0)), serving(app) as port:  # time stands still
                 yield Site(f"http://127.0.0.1:{port}", engine)
         finally:
             engine.dispose()

@@ -18,7 +18,7 @@ ANSWERS = text("SELECT answers FROM report WHERE description = :words")
 def kept_for_later(page: Page) -> None:
     """The form's worker has kept what it needs without a net."""
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.wait_for_function("caches.match('/rapportera/vantar').then(Boolean)")
+    page.wait_for_function("caches.match('/rapportera/vantar', {ignoreVary: true}).then(Boolean)")
 
 
 def fill_in(page: Page, words: str) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from service.db import unit_of_work
 from tests.browser.conftest import Visitor
-from tests.browser.sites import Site
+from tests.browser.sites import NOW, Site
 from tests.browser.steps import CENTRE, finish, to_the_end, type_place
 from tests.browser.visits import Visit, barriers, map_is_drawn, overflow, shown, signs_in
+from tests.service.intake.test_floods import BURST
+from tests.service.intake.test_floods import sent as sent_in
 
 Way = Callable[[Visit], object]
 LOOKS = [(1440, False), (360, True)]
@@ -81,7 +84,19 @@ STAFFS = {
     "the packs": at("/underlag"),
     "a pack": at("/underlag/2026-11-25"),
 }
+
+
+def flooded(visit: Visit) -> None:
+    """What is held after a burst, with its first group open."""
+    with unit_of_work(visit.site.engine) as session:
+        for n in range(6):
+            sent_in(session, BURST, metres_north=n * 18, now=NOW)
+    page = visit.open("/granskning/tillstromning")
+    page.locator(".held-each summary").first.click()
+
+
 FIRST_DAY = {
+    "what came in a flood": flooded,
     "the front page": at("/"),
     "the form": at("/rapportera"),
     "the picture": situation(),

@@ -131,7 +131,7 @@ def test_without_script_what_is_near_is_asked_about_when_the_form_is_sent(visito
         page.get_by_label("Eller skriv koordinater").fill("59,54900 15,99140")
         page.get_by_role("button", name="Skicka rapport").click()
         if not first:
-            assert page.locator("main h2").first.inner_text() == "Är det den här?"
+            assert page.locator("#steg-nara h2").inner_text() == "Är det den här?"
             page.get_by_role("button", name="Ja, samma sak").click()
         receipt(page)
     expect(page.get_by_text("Lagd till en händelse som redan är känd")).to_be_visible()

@@ -15,7 +15,7 @@ from tests.browser.visits import barriers, overflow, shown
 BUDGET = 150_000
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
     .map((one) => one.closest('label') ?? one)
-    .filter((one) => one.checkVisibility() && !one.closest('.top, .emergency, .foot, .ds-skip-link, p'))
+    .filter((one) => one.checkVisibility() && !one.closest('.top, .emergency, .foot, .ds-skip-link, p, [aria-hidden=true]'))
     .filter((one) => { const box = one.getBoundingClientRect(); return box.width > 1 && (box.width < 44 || box.height < 44); })
     .map((one) => one.outerHTML.slice(0, 90))"""
 

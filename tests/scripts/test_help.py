@@ -7,7 +7,7 @@ import pytest
 
 from tests.scripts.shell import ROOT, SCRIPTS, clean_environment
 
-COMMANDS = ["start", "test", "check", "bench", "dev", "lagesbild"]
+COMMANDS = ["start", "test", "check", "bench", "dev", "lagesbild", "languages"]
 
 
 def call(*arguments: str | Path, within: Path) -> "subprocess.CompletedProcess[str]":

@@ -219,11 +219,16 @@ ALLOWED = {
         "organisation.name",
         "place.name",
         "street.name",
+        *("report_template.name", "sign.name"),  # a template's and a place's, given by those who work here
     ),  # given by administrators
     "report_screening.person_id",  # who decided what others may read: one of those who work here
     *("photo_screening.person_id", "photo_redaction.person_id"),  # so too of a picture, and who masked it
     *("photo.file_name", "photo_redaction.file_name"),  # ours, random; what the sender's file was called is not kept
     "case_opening.person_id",  # who of those who work here has said why they must read
+    "held_review.person_id",  # who looked at what was held
+    "incident_closing.person_id",  # who said that it was done
+    *("contact.address", "notice.address"),  # sealed, given to hear of one report, and erased
+    "notice.contact_id",  # which of those
     "report.reporter_kind",  # one of five kinds; a check in the store says which
 }
 

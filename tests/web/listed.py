@@ -57,6 +57,7 @@ ROUTES = (
     _get("/rapportera/vantar/vem", "anyone"),
     _get("/sw.js", "anyone"),
     _get("/app.webmanifest", "anyone"),
+    Route("POST", "/sprak", "anyone", Ask("/sprak", 303, {"data": {"sprak": "sv", "vidare": "/kvitto"}})),
     _get("/kvitto", "anyone", "", Ask("/kvitto?code=ABC", 400)),
     Route(
         "POST",
@@ -122,6 +123,18 @@ ROUTES = (
         needs=("state", "rl"),
     ),
     _get("/granskning", "page", needs=("cleaned", "w")),
+    _get("/granskning/tillstromning", "page", needs=("held", "w")),
+    Route(
+        "POST",
+        "/granskning/tillstromning",
+        "page",
+        Ask("/granskning/tillstromning", 303, {"data": {"verdict": "real", "group": "L26-9999"}}),
+        bad=(
+            Ask("/granskning/tillstromning", 422, {"data": {"verdict": "real"}}),
+            Ask("/granskning/tillstromning", 422, {"data": {"verdict": "x", "group": "L26-9999"}}),
+        ),
+        needs=("held", "w"),
+    ),
     _get("/sanering", "page", needs=("numbers", "r")),
     Route(
         "POST",

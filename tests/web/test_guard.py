@@ -76,15 +76,6 @@ def test_every_answer_carries_the_headers(
     assert "server" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/rapportera", "/health", "/arenden", "/api/v1/areas.geojson", "/finns-inte"])
-def test_head_is_what_get_would_answer_and_only_its_head(client: TestClient, path: str) -> None:
-    asked, head = client.get(path), client.head(path)
-
-    assert (head.status_code, head.content) == (asked.status_code, b"")
-    for name in ("content-type", "content-security-policy", "location"):
-        assert head.headers.get(name) == asked.headers.get(name)
-
-
 def test_a_broken_route_carries_them_too_and_tells_nothing(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_broken_route_and_its_request_carry_the_same_number(
     def broken(*_: Any) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("web.reports.routes.is_demo", broken)
+    monkeypatch.setattr("web.conversations.following.is_demo", broken)
     with serving(application(settings())) as port:
         answer = send(port, "GET", "/kvitto")
 

@@ -18,14 +18,18 @@ from tests import make
 from tests.conftest import NOON, SignedInAs
 from tests.service.jobs.printing import press
 from tests.service.meetings.rows import CUT_OFF, PERIOD, meeting
+from tests.web.conversations.listed import ROUTES as CONVERSATIONS
 from tests.web.listed import ELSEWHERE, Ask, Route
 from tests.web.listed import ROUTES as LISTED
+from tests.web.notices.listed import ROUTES as NOTICES
 from tests.web.people.listed import ROUTES as PEOPLE
 from tests.web.raw import speak
 from tests.web.reports.photos.listed import ROUTES as PHOTOS
+from tests.web.rounds.listed import ROUTES as ROUNDS
 from tests.web.signin.listed import ROUTES as WAYS_IN
+from tests.web.triage.listed import ROUTES as ENDINGS
 
-ROUTES = (*LISTED, *PEOPLE, *WAYS_IN, *PHOTOS)
+ROUTES = (*LISTED, *PEOPLE, *WAYS_IN, *PHOTOS, *ROUNDS, *NOTICES, *ENDINGS, *CONVERSATIONS)
 NAMES = [f"{route.method} {route.path}" for route in ROUTES]
 STAFF = [route for route in ROUTES if route.who != "anyone"]
 ABOUT_MEETINGS = ("/lagesbild", "/underlag", "/api/v1/periods")
@@ -210,3 +214,12 @@ def _ask(client: TestClient, route: Route, ask: Ask) -> Response:
 def _rows(session: Session) -> int:
     tables = ("report", "incident", "incident_event", "organisation", "work_function", "person", "holding")
     return sum(int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()) for table in tables)
+
+
+@pytest.mark.parametrize("path", ["/", "/rapportera", "/health", "/arenden", "/api/v1/areas.geojson", "/finns-inte"])
+def test_head_is_what_get_would_answer_and_only_its_head(client: TestClient, path: str) -> None:
+    asked, head = client.get(path), client.head(path)
+
+    assert (head.status_code, head.content) == (asked.status_code, b"")
+    for name in ("content-type", "content-security-policy", "location"):
+        assert head.headers.get(name) == asked.headers.get(name)

@@ -3,16 +3,20 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from service.areas import shapes
 from service.areas.gazetteer import nearest, neighbour, search
 from web.areas.forms import PlaceQuery, PointQuery
-from web.deps import Work
+from web.deps import Known, Now, Work
+from web.reports.limits import count_place
 
 router = APIRouter(prefix="/api/v1", tags=["areas"])
 GEOJSON = "application/geo+json"
+TOO_OFTEN: dict[int | str, dict[str, Any]] = {
+    429: {"description": "För många frågor från samma nät; fråga igen efter Retry-After"}
+}
 
 
 @router.get("/areas.geojson")
@@ -28,17 +32,21 @@ def areas(work: Work) -> Response:
     return Response(content, media_type=GEOJSON, headers={"Cache-Control": "public, max-age=3600"})
 
 
-@router.get("/places")
-def places(work: Work, asked: Annotated[PlaceQuery, Query()]) -> dict[str, Any]:
+@router.get("/places", responses=TOO_OFTEN)
+def places(
+    request: Request, work: Work, now: Now, known: Known, asked: Annotated[PlaceQuery, Query()]
+) -> dict[str, Any]:
     """Streets, addresses and named places that are called so, or nearly: the best first, at most eight."""
     with work() as session:
+        count_place(request, session, known, now)
         return {"results": [found._asdict() for found in search(session, asked.q, asked.near)]}
 
 
-@router.get("/places/near")
-def near(work: Work, asked: Annotated[PointQuery, Query()]) -> dict[str, Any]:
+@router.get("/places/near", responses=TOO_OFTEN)
+def near(request: Request, work: Work, now: Now, known: Known, asked: Annotated[PointQuery, Query()]) -> dict[str, Any]:
     """What a point is called, and which municipality it lies in when it is not in ours."""
     with work() as session:
+        count_place(request, session, known, now)
         called, next_door = nearest(session, asked.point), neighbour(session, asked.point)
     return {
         "place": called._asdict() if called else None,

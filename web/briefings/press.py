@@ -3,40 +3,30 @@
 Heavy (folium and WeasyPrint take 1.6 seconds to import), so only whoever prints imports it.
 """
 
-import os
-
 from markupsafe import Markup
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
 
 from service.briefings.actions import Document, Frozen
 from service.settings import settings
 from web.briefings.live import LiveMap, live_map
 from web.briefings.sheet import Form, sheet
+from web.languages import SWEDISH, speaking
 from web.pages import STATIC, environment
-
-# A subset of a font is stamped with the time of day unless the environment gives one (reproducible-builds.org).
-os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+from web.paper import pdf
 
 TEMPLATE = "briefings/briefing.html"
-VARIANT = "pdf/ua-1"
 STYLES = ("vendor/inter-inline.css", "vendor/briefing.css")
 
 
 def press(frozen: Frozen) -> dict[str, Document]:
     """Both forms. The same snapshot gives the same bytes, but for the time that they state."""
     style = "".join((STATIC / file).read_text(encoding="utf-8") for file in STYLES)
-    page = _render(frozen, "html", style, live_map(frozen.snapshot, style))
+    with speaking(SWEDISH):  # whoever asks for it
+        page = _render(frozen, "html", style, live_map(frozen.snapshot, style))
+        paper = _render(frozen, "pdf", style)
     return {
         "html": Document("text/html; charset=utf-8", page.encode()),
-        "pdf": Document("application/pdf", pdf(_render(frozen, "pdf", style))),
+        "pdf": Document("application/pdf", pdf(paper)),
     }
-
-
-def pdf(page: str) -> bytes:
-    """A tagged PDF (PDF/UA-1). Nothing is fetched from anywhere: what the page needs stands in it."""
-    closed = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
-    return bytes(HTML(string=page, url_fetcher=closed).write_pdf(pdf_variant=VARIANT))
 
 
 def _render(frozen: Frozen, form: Form, style: str, offline: LiveMap | None = None) -> str:

@@ -8,8 +8,8 @@ EVERYONE, NOBODY = "everyone", "nobody"
 REACHES = {
     Reach.ALL: "",
     Reach.AREA: "i funktionens områden",
-    Reach.UNIT: "det som den egna verksamheten har rapporterat",
-    Reach.OWN: "det som den egna funktionen har rapporterat",
+    Reach.UNIT: "det som hör till den egna verksamheten",
+    Reach.OWN: "det som hör till den egna funktionen",
     Reach.ORDER: "det som den egna verksamheten har fått beställning på",
 }
 VERBS = {READ: "läser", CHANGE: "ändrar", NUMBERS: "ser som antal"}

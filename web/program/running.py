@@ -3,6 +3,7 @@
 import shutil
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,8 @@ from service.meetings.queries import last_closed
 from service.meetings.rules import Cadence
 from service.migrations.actions import admit, is_current
 from service.migrations.actions import migrate as migrate_store
+from service.notices import health as notices
+from service.notices.server import server as mail_server
 from service.reports.photos import health as photos
 from service.reports.queries import is_demo
 from service.settings import settings
@@ -30,6 +33,7 @@ from service.signin.oidc.queries import choosable
 from service.signin.oidc.rules import meaningless
 from web.health import what_is_missing
 from web.journal import begin, config
+from web.notices.letters import written
 from web.program.printing import press
 
 LEAST_FREE = 1 << 30  # bytes of disk
@@ -47,7 +51,9 @@ def context() -> Context:
     with unit_of_work(long_engine()) as session:
         check_made(session.connection())
         invented = is_demo(session)
-    return Context(long_engine(), clock.now, press, cadence(), settings().called(demo=invented), invented)
+    called = settings().called(demo=invented)
+    mail_server(settings())
+    return Context(long_engine(), clock.now, press, cadence(), called, invented, partial(written, called))
 
 
 def serve(
@@ -95,16 +101,18 @@ def doctor(
     free = shutil.disk_usage(_existing(settings().data)).free
     if free < LEAST_FREE:
         faults.append(f"bara {free // 2**20} MB ledigt på disken")
-    faults += _photos() if current else []
+    faults += _photos() + _mail() if current else []
     faults += _audited(seal) if audit and current else []
     for fault in faults:
         typer.echo(f"RÖTT  {fault}")
     if faults:
         raise typer.Exit(1)
     with unit_of_work(engine()) as session:
-        typer.echo(
-            f"GRÖNT databas, migreringar, disk, bilder; schemaläggaren sågs {pulse(session):%Y-%m-%d %H:%M:%S} UTC"
-        )
+        no_mail = notices.in_words()
+        good = "databas, migreringar, disk, bilder" + ("" if no_mail else ", e-post")
+        typer.echo(f"GRÖNT {good}; schemaläggaren sågs {pulse(session):%Y-%m-%d %H:%M:%S} UTC")
+        if no_mail:
+            typer.echo(no_mail)
         if may_become_owner(session):
             typer.echo("GULT  inloggningen i OPL_DATABASE_URL kan göra sig till databasens ägare; se README")
         for function in meaningless(settings().oidc_groups, choosable(session)):
@@ -161,6 +169,12 @@ def _photos() -> list[str]:
     """What is wrong with photos."""
     with unit_of_work(engine()) as session:
         return list(photos.faults(session))
+
+
+def _mail() -> list[str]:
+    """What is wrong with mail."""
+    with unit_of_work(engine()) as session:
+        return list(notices.faults(session, clock.now()))
 
 
 def _audited(seal: str) -> list[str]:

@@ -8,7 +8,10 @@ from sqlmodel import Session
 from geo.points import Point
 from service.areas import gazetteer
 from service.areas.gazetteer import Found
+from service.bounds import NEIGHBOUR_M
 from service.errors import Refused
+from web.languages import gettext as _
+from web.languages import marked
 
 AT_MOST = 5  # offers to choose from
 UNSURE = ("street", "locality")  # a whole street, a whole town: which house was meant?
@@ -29,7 +32,7 @@ def looked_up(session: Session, words: str) -> dict[str, Any]:
         kind = "address" if sure[0].kind == "address" else "place"
         return {"lon": sure[0].lon, "lat": sure[0].lat, "location_set": kind}
     if not found:
-        text = "Vi hittar ingen adress eller plats som heter så. Skriv på ett annat sätt, eller välj i listan."
+        text = marked("Vi hittar ingen adress eller plats som heter så. Skriv på ett annat sätt, eller välj i listan.")
         raise Refused("no_such_place", text, "address")
     raise Several("several_places", "Vilken av de här menar du?", "address", found=sure or found)
 
@@ -37,4 +40,15 @@ def looked_up(session: Session, words: str) -> dict[str, Any]:
 def next_door(session: Session, where: Point) -> str:
     """Who lies there instead: "Platsen ligger utanför kommunen, i Arboga kommun."; "" where nobody knows a name."""
     beside = gazetteer.neighbour(session, where)
-    return f"Platsen ligger utanför kommunen, i {beside.name}." if beside and beside.name else ""
+    return _("Platsen ligger utanför kommunen, i %(name)s.", name=beside.name) if beside and beside.name else ""
+
+
+def just_outside(session: Session, where: Point) -> str:
+    """How far outside the municipality it lies and in which, where it is received all the same; "" for anywhere else."""
+    beside = gazetteer.neighbour(session, where)
+    if beside is None or beside.outside_m > NEIGHBOUR_M:
+        return ""
+    metres = round(beside.outside_m)
+    if not beside.name:
+        return _("Platsen ligger %(metres)s meter utanför kommungränsen.", metres=metres)
+    return _("Platsen ligger %(metres)s meter utanför kommungränsen, i %(name)s.", metres=metres, name=beside.name)

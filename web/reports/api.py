@@ -1,6 +1,7 @@
 """`POST /api/v1/reports`: a report from a program."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
@@ -11,16 +12,19 @@ from service.intake import rules
 from service.intake.actions import Receipt, receive
 from service.intake.models import NewReport, Told
 from service.people.rules import Viewer
+from service.rounds import queries as rounds
 from service.settings import settings
 from web.deps import Now, Work
 from web.errors import Malformed
 from web.reports.limits import count_report
 from web.reports.nearby import POINTER, answered
+from web.reports.traps import brake
 from web.reports.waiting import sent_by_keeper
 from web.strict_json import body_of, parsed
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 READ_MORE = "/api/v1/openapi.json"
+ROUND = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 ANYONE = "anonymous"  # who sends, when nobody has signed in
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
@@ -43,6 +47,11 @@ class Sent(Told):
     location_set: Literal["phone", "pin", "coordinates", "address", "place"] = "coordinates"
     joins: str | None = Field(
         default=None, pattern=POINTER, description="What /nearby gave for the one that it is, or no: none of them"
+    )
+    round: str | None = Field(
+        default=None,
+        pattern=ROUND,
+        description="The round of one's own function that it comes from; one that is over since long is left out",
     )
 
 
@@ -92,15 +101,17 @@ def submit(
     A key stays used for ever: however late a report comes again under it, it is the same report.
     """
     sent = parsed(body, Sent)
-    new = NewReport(**sent.model_dump(exclude={"joins"}), channel="api", **rules.teller(known))
+    new = NewReport(**sent.model_dump(exclude={"joins", "round"}), channel="api", **rules.teller(known))
     secret = settings().secret.get_secret_value()
     with work() as session:
         count_report(request, session, known, now)
         if sent.joins:
             new = new.model_copy(update=answered(session, sent.joins, new.point, new.category, now))
-        receipt = receive(
-            session, new, key=rules.key_hash(key, sender(known)), secret=secret, zone=settings().timezone, now=now
-        )
+        if sent.round:
+            round_id = rounds.belonging(session, UUID(sent.round), new.function_id, now)
+            new = new.model_copy(update={"round_id": round_id})
+        whose = rules.key_hash(key, sender(known))
+        receipt = receive(session, new, key=whose, secret=secret, zone=settings().timezone, now=now, brake=brake())
     return JSONResponse(as_json(receipt), 200 if receipt.again else 201)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from fastapi import Request
 from sqlmodel import Session
 
-from service.bounds import NEARBY_QUESTIONS, WRONG_CODES
+from service.bounds import CONFIRM_PER_NETWORK, NEARBY_QUESTIONS, PLACE_QUESTIONS, WRONG_CODES
 from service.people.rules import Viewer
 from service.settings import settings
 from service.signin.limits import count_all
@@ -28,6 +28,17 @@ def count_question(request: Request, session: Session, known: Viewer | None, now
     """Count a question about what lies near a place: a phone asks once, a scraper everywhere. Raises TooMany."""
     if settings().reports_per_minute and known is None:
         count_all(session, [(_here(request, "nearby", now), NEARBY_QUESTIONS)], now)
+
+
+def count_place(request: Request, session: Session, known: Viewer | None, now: datetime) -> None:
+    """Count a question about what a place is called. Raises TooMany."""
+    if settings().reports_per_minute and known is None:
+        count_all(session, [(_here(request, "places", now), PLACE_QUESTIONS)], now)
+
+
+def count_address(request: Request, session: Session, now: datetime) -> None:
+    """Count a mail that someone asks for: whoever holds many codes must not fill strangers' letter boxes. Raises TooMany."""
+    count_all(session, [(_here(request, "contact", now), CONFIRM_PER_NETWORK)], now)
 
 
 def count_wrong_code(request: Request, session: Session, now: datetime) -> None:

@@ -12,12 +12,14 @@ from service.intake.nearby import is_near, nearby, reach_m
 from service.intake.pointing import how_far, how_old, pointed_at, pointer
 from service.settings import settings
 from web.deps import Known, Now, Work
+from web.languages import gettext as _
+from web.languages import marked, said
 from web.reports.limits import count_question
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 NO = "no"  # none of them
 POINTER = r"^(no|[\w-]{60,100})$"  # the token of one, or none; the id of an incident is neither
-OPEN = "ny"  # the status vocabulary's word; closed ones are never asked about
+OPEN = marked("ny")  # the status vocabulary's word; closed ones are never asked about
 
 
 @router.get(
@@ -37,7 +39,7 @@ def ask(
         count_question(request, session, known, now)
         found = candidates(session, Point(lon, lat), category, now)
         within = round(reach_m(session, category))
-    return JSONResponse({"within_m": within, "nearby": found}, headers={"Cache-Control": "no-store"})
+    return JSONResponse({"within_m": within, "nearby": found}, headers={"Cache-Control": "no-store"} | said())
 
 
 def candidates(session: Session, where: Point, category: str, now: datetime) -> list[dict[str, str]]:
@@ -45,10 +47,10 @@ def candidates(session: Session, where: Point, category: str, now: datetime) -> 
     secret, zone = settings().secret.get_secret_value(), settings().zone
     return [
         {
-            "kind": one.kind,
-            "distance": how_far(one.metres),
-            "age": how_old(one.detected_at, now, zone),
-            "state": OPEN,
+            "kind": _(one.kind),
+            "distance": _(how_far(one.metres)),
+            "age": _(how_old(one.detected_at, now, zone)),
+            "state": _(OPEN),
             "joins": pointer(secret, one.id, now),
         }
         for one in nearby(session, where, category)

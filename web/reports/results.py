@@ -8,6 +8,8 @@ from service.incidents import counts
 from service.removal.queries import detected_between
 from service.removal.rules import result
 from service.settings import settings
+from web.languages import gettext as _
+from web.languages import ngettext
 from web.pages import day
 
 LATELY = timedelta(days=14)
@@ -19,9 +21,15 @@ def results(session: Session, now: datetime) -> list[dict[str, str]]:
     told = sum(n for _, n in counts.reports_of(session, start, now))
     came = len(counts.came(session, start, now, counts.incident.c.id))
     clocks = result(detected_between(session, start, now), now)
-    since = f"de senaste {LATELY.days} dygnen, sedan {day(start.astimezone(settings().zone).date())}"
-    made = [{"number": f"{told} rapporter", "text": f"om {came} händelser som kom {since}"}]
+    since = {"days": LATELY.days, "day": day(start.astimezone(settings().zone).date())}
+    text = ngettext(
+        "om en händelse som kom de senaste %(days)s dygnen, sedan %(day)s",
+        "om %(n)s händelser som kom de senaste %(days)s dygnen, sedan %(day)s",
+        came,
+        **since,
+    )
+    made = [{"number": ngettext("1 rapport", "%(n)s rapporter", told), "text": text}]
     if clocks.due:
-        text = f"klotter utomhus borta inom 24 timmar, upptäckt {since}"
-        made.insert(0, {"number": f"{clocks.in_time} av {clocks.due}", "text": text})
-    return [*made, {"number": "Varannan vecka", "text": "går kommun och polis igenom läget tillsammans"}]
+        text = _("klotter utomhus borta inom 24 timmar, upptäckt de senaste %(days)s dygnen, sedan %(day)s", **since)
+        made.insert(0, {"number": _("%(part)s av %(all)s", part=clocks.in_time, all=clocks.due), "text": text})
+    return [*made, {"number": _("Varannan vecka"), "text": _("går kommun och polis igenom läget tillsammans")}]

@@ -1,37 +1,38 @@
-"""A citizen's way in: the start page, the form, the receipt, and following a report by its code."""
+"""A citizen's way in: the start page, the form, and the receipt."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import ValidationError
 from sqlmodel import Session
 
 from geo.points import Point
-from service.areas import shapes
-from service.bounds import NEIGHBOUR_M
 from service.errors import Refused, TooMany
 from service.incidents import queries as incidents
-from service.incidents.questions import QUESTIONS
 from service.intake import rules
 from service.intake.actions import receive
 from service.intake.models import NewReport
-from service.intake.queries import by_code, by_key
+from service.intake.queries import by_key
 from service.people.rules import Viewer
-from service.privacy.rules import pieces
 from service.reports.queries import is_demo
+from service.rounds import queries as rounds
 from service.settings import settings
-from web.deps import Known, Now, Transaction, Work
-from web.errors import Malformed, minutes, wait
+from web.deps import Known, Now, Work
+from web.languages import languages, speaking
+from web.notices.offer import offer
 from web.pages import page
 from web.reports import forms, nearby
-from web.reports.addresses import looked_up, next_door
+from web.reports.addresses import just_outside, next_door
 from web.reports.api import sender
-from web.reports.faults import NONE, Faults, faults
-from web.reports.limits import count_report, count_wrong_code
+from web.reports.faults import faults
+from web.reports.limits import count_report
 from web.reports.results import results
+from web.reports.showing import form_page, position_in
+from web.reports.slip import slip
+from web.reports.traps import brake, suspect
+from web.rounds.own import chosen, filled
+from web.switching import remember
 
 router = APIRouter()
 WAYS_IN = ("graffiti", "vandalism", "littering", "environment", "unsafe_place", "other")
@@ -47,133 +48,107 @@ def start(request: Request, work: Work, now: Now) -> Response:
 
 
 @router.get("/rapportera")
-def form(request: Request, work: Work, category: str = "") -> Response:
-    """An empty form; a link may have chosen the category."""
+def form(request: Request, work: Work, known: Known, link: Annotated[forms.Link, Query()]) -> Response:
+    """An empty form; a link may have chosen the category, the place, or one of the organisation's templates."""
+    told = link.fields()
     with work() as session:
-        empty = forms.ReportForm(key=forms.fresh_key(), category=category)
-        return _form(request, session, empty, NONE)
+        empty = forms.ReportForm(key=forms.fresh_key(), **told)
+        if not link.mall:
+            return form_page(request, session, empty, linked=" ".join(told))
+        given, saved = filled(session, known, link.mall)
+        empty = empty.with_fields(given)
+        return form_page(request, session, empty, linked=" ".join(given), saved=saved if link.sparad else "")
 
 
 @router.post("/rapportera")
 def submit(request: Request, work: Work, now: Now, known: Known, form: Annotated[forms.ReportForm, Form()]) -> Response:
     """Take the report and show its receipt, or show the form again with everything that was typed."""
     form = forms.cleaned(form)
+    if asked := languages().get(form.sprak):
+        with work() as session, speaking(asked):
+            return remember(form_page(request, session, form), asked)
+    if form.template:
+        with work() as session:
+            given, _ = filled(session, known, form.template)
+            return form_page(request, session, form.with_fields(given))
     try:
         with work() as session:
             count_report(request, session, known, now)
             new = _told(session, form, known, now)
             key = rules.key_hash(form.key or forms.fresh_key(), sender(known))
-            if near := _not_yet_asked(session, new, key, now):
-                return _form(request, session, form, NONE, near)
+            if asked_first := _to_ask(session, form, new, key, now):
+                return form_page(request, session, form, **asked_first)
             receipt = _receipt(session, new, key, now)
-            request.state.demo = is_demo(session)
-            return page(request, "reports/receipt.html", 200 if receipt["code"] is None else 201, report=receipt)
+            return _received(request, session, form, new, receipt, staff=rules.telling(known) is not None)
     except (Refused, TooMany, ValidationError) as error:
         with work() as session:
-            return _form(request, session, form, faults(error, _next_door(session, form, error)))
+            return form_page(request, session, form, faults(error, _next_door(session, form, error)))
 
 
-@router.get("/kvitto")
-def follow(request: Request, work: Work) -> Response:
-    """Ask for the code."""
-    _no_code_in(request)
-    with work() as session:
-        request.state.demo = is_demo(session)
-    return page(request, "reports/follow.html", result=None, error=None)
-
-
-@router.post("/kvitto")
-def show(request: Request, work: Work, now: Now, code: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """What became of the report whose code this is."""
-    _no_code_in(request)
-    with work() as session:
-        request.state.demo = is_demo(session)
-        found = by_code(session, rules.code_hash(code, settings().secret.get_secret_value()))
-    if found is None:
-        return _no_such_code(request, work, now)
-    return page(request, "reports/follow.html", result=found, error=None)
-
-
-def _no_such_code(request: Request, work: Transaction, now: datetime) -> Response:
-    try:
-        with work() as session:
-            count_wrong_code(request, session, now)
-    except TooMany as error:
-        text = f"Många koder har prövats härifrån. Vänta {minutes(error.wait_s)} och försök igen."
-        return page(request, "reports/follow.html", 429, wait(error), result=None, error=text)
-    return page(request, "reports/follow.html", 404, result=None, error="Vi hittar ingen rapport med den koden.")
-
-
-def _no_code_in(request: Request) -> None:
-    """A code is never part of an address: addresses end up in logs. Raises Malformed."""
-    if "code" in request.query_params:
-        raise Malformed("code_in_address", "Skriv koden i fältet på sidan. I en adress kan andra se den.")
+def _received(
+    request: Request, session: Session, form: forms.ReportForm, new: NewReport, receipt: dict[str, Any], *, staff: bool
+) -> Response:
+    """The receipt; for staff above the form of their next report."""
+    code = 200 if receipt["code"] is None else 201
+    if staff:
+        return form_page(request, session, forms.next_form(form), code=code, sent=_sent(form, new, receipt))
+    request.state.demo = is_demo(session)
+    return page(request, "reports/receipt.html", code, report=receipt, contact=receipt["mail"])
 
 
 def _told(session: Session, form: forms.ReportForm, known: Viewer | None, now: datetime) -> NewReport:
     """What the form says. Raises Refused and pydantic's ValidationError."""
-    where = _where(session, form)
+    where = position_in(session, form)
     when = forms.occurred(form, settings().zone, now)
     answers = forms.answers(form, incidents.top_of(session, form.category) or "")
     new = forms.new_report(form, known, **where, **when, answers=answers)
-    return new.model_copy(update=nearby.answered(session, form.joins, new.point, new.category, now))
-
-
-def _where(session: Session, form: forms.ReportForm) -> dict[str, Any]:
-    places = {p.code: (p.lon, p.lat) for p in shapes.places(session)}
-    return forms.position(form, places, partial(looked_up, session))
+    round_id = rounds.belonging(session, chosen(form.round), new.function_id, now)
+    return new.model_copy(
+        update=nearby.answered(session, form.joins, new.point, new.category, now)
+        | {"round_id": round_id, "suspect": None if known else suspect(form, now)}  # a template is sent in a second
+    )
 
 
 def _next_door(session: Session, form: forms.ReportForm, error: Exception) -> str:
     """Who lies where the report should have been, when that is what is wrong and nothing better can be offered."""
     if not (isinstance(error, Refused) and error.code == "outside") or error.offer:
         return ""
-    where = _where(session, form)
+    where = position_in(session, form)
     return next_door(session, Point(where["lon"], where["lat"]))
 
 
-def _not_yet_asked(session: Session, new: NewReport, key: bytes, now: datetime) -> list[dict[str, str]]:
-    """What the sender should be asked about first: nothing when they have answered, or when we have the report already."""
-    if new.joins or new.apart or by_key(session, key):
-        return []
-    return nearby.candidates(session, new.point, new.category, now)
+def _to_ask(
+    session: Session, form: forms.ReportForm, new: NewReport, key: bytes, now: datetime
+) -> dict[str, Any] | None:
+    """What the sender should be asked first: about a place just outside the municipality, then about what lies near.
+
+    Nothing when they have answered, or when we have the report already.
+    """
+    if by_key(session, key):
+        return None
+    if border := "" if form.border else just_outside(session, new.point):
+        return {"border": border}
+    near = [] if new.joins or new.apart else nearby.candidates(session, new.point, new.category, now)
+    return {"near": near} if near else None
 
 
 def _receipt(session: Session, new: NewReport, key: bytes, now: datetime) -> dict[str, Any]:
     """Receive the report; what the receipt shows."""
     secret = settings().secret.get_secret_value()
-    receipt = receive(session, new, key=key, secret=secret, zone=settings().timezone, now=now)
+    receipt = receive(session, new, key=key, secret=secret, zone=settings().timezone, now=now, brake=brake())
     return {
         "reference": receipt.reference,
         "received_at": now,
-        "code": rules.code_groups(receipt.code) if receipt.code else None,
+        **slip(receipt.code),
         "category": incidents.names(session)[new.category],
         "due_at": receipt.due_at,
         "joined": receipt.joined,
+        "held": receipt.held,
+        "mail": offer(session, receipt.id, receipt.code, now) if receipt.code else None,
     }
 
 
-def _form(
-    request: Request,
-    session: Session,
-    form: forms.ReportForm,
-    wrong: Faults,
-    near: Sequence[dict[str, str]] = (),
-) -> Response:
-    request.state.demo = is_demo(session)
-    return page(
-        request,
-        "reports/report.html",
-        wrong.status,
-        wrong.headers,
-        values=form.model_dump(),
-        errors=wrong.errors,
-        offers=wrong.offers,
-        pieces=pieces(form.description, wrong.hits) if wrong.hits else [],
-        categories=incidents.choices(session),
-        places=shapes.places(session),
-        questions=QUESTIONS,
-        near=near,
-        fresh=request.method == "GET",
-        border_m=round(NEIGHBOUR_M),
-    )
+def _sent(form: forms.ReportForm, new: NewReport, receipt: dict[str, Any]) -> dict[str, Any]:
+    """What staff are shown of it above their next form: how to report more from the same place, or keep it as a template."""
+    there = forms.same_place(new.point.lon, new.point.lat, new.accuracy_m, new.location_set)
+    return receipt | {"same_place": there, "fields": forms.worth_keeping(form)}

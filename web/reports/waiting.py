@@ -17,11 +17,13 @@ from service.settings import settings
 from service.signin.rules import keyed
 from web.deps import Known, Work
 from web.errors import NotAllowed, NotSignedIn
+from web.languages import gettext as _
+from web.languages import said, spoken
 from web.pages import HERE, STATIC, asset, page
 
 router = APIRouter(include_in_schema=False)
 MARK_SIGNS = 32
-KEPT = ("base.html", "emergency.html", "reports/*.html")  # the templates of the pages that a phone keeps
+KEPT = ("base.html", "emergency.html", "reports/*.html", "locale/*.po")  # what the pages that a phone keeps are made of
 
 
 async def sent_by_keeper(
@@ -72,7 +74,7 @@ def worker(request: Request) -> Response:
 @router.get("/app.webmanifest")
 def manifest(request: Request) -> Response:
     """What a phone shows of the form as an app."""
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache"} | said()
     return JSONResponse(_manifest(_municipality(request)), headers=headers, media_type="application/manifest+json")
 
 
@@ -90,17 +92,27 @@ def _fingerprint(municipality: str) -> str:
 
 
 def _manifest(municipality: str) -> dict[str, Any]:
-    icon = {"src": asset("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    drawn = {"src": asset("favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    sized = [
+        _png("app-192.png", 192, "any"),
+        _png("app-512.png", 512, "any"),
+        _png("app-maskable.png", 512, "maskable"),
+    ]
     return {
         "id": "/rapportera",
-        "name": f"Rapportera – {municipality}",
-        "short_name": "Rapportera",
-        "lang": "sv",
+        "name": f"{_('Rapportera')} – {municipality}",
+        "short_name": _("Rapportera"),
+        "lang": spoken().lang,
         "start_url": "/rapportera",
         "scope": "/",
         "display": "standalone",
         "theme_color": "#0b4a80",
         "background_color": "#ffffff",
-        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
-        "shortcuts": [{"name": "Rapporter i telefonen", "url": "/rapportera/vantar"}],
+        "icons": [drawn, *sized],
+        "shortcuts": [{"name": _("Rapporter i telefonen"), "url": "/rapportera/vantar"}],
     }
+
+
+def _png(name: str, side: int, purpose: str) -> dict[str, str]:
+    """An icon in pixels: phones want those for the home screen."""
+    return {"src": asset(f"vendor/{name}"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}

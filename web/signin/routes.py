@@ -10,6 +10,8 @@ from service.signin.actions import close_session
 from service.signin.entering import enter, fail, knock
 from service.signin.rules import token_hash
 from web.deps import Now, SignedIn, Work
+from web.languages import gettext as _
+from web.languages import marked
 from web.pages import page
 from web.signin.calling import caller, fresh_mark
 from web.signin.cookies import forget, keep, session_token
@@ -18,14 +20,14 @@ from web.ways import home as begins
 
 router = APIRouter()
 AFTER = "/hem"
-WRONG = "E-postadressen och lösenordet hör inte ihop. Försök igen."
+WRONG = marked("E-postadressen och lösenordet hör inte ihop. Försök igen.")
 Onward = Annotated[str, Form(alias="next")]
 
 
 @router.get("/logga-in")
 def form(request: Request, vidare: str = "") -> Response:
     """The form."""
-    return _form(request, next=own_path(vidare), reason="Sidan är till för personal." if vidare else "")
+    return _form(request, next=own_path(vidare), reason=_("Sidan är till för personal.") if vidare else "")
 
 
 @router.post("/logga-in")
@@ -44,12 +46,12 @@ def sign_in(
     if not right or knocked.person_id is None:
         with work() as session:
             fail(session, knocked)
-        return _form(request, 401, next=own_path(onward), error=WRONG)
+        return _form(request, 401, next=own_path(onward), error=_(WRONG))
     try:
         with work() as session:
             token = enter(session, knocked, fresh, now, instead_of=session_token(request))
     except Refused as refusal:
-        return _form(request, 422, next=own_path(onward), error=refusal.text)
+        return _form(request, 422, next=own_path(onward), error=_(refusal.text))
     return keep(RedirectResponse(own_path(onward), 303), token, fresh_mark(knocked.person_id))
 
 

@@ -1,5 +1,6 @@
 // Keys: asks the server what a key must sign, lets the browser ask the key, and sends its answer as the form's.
 // A form that needs this is hidden until it is known to work.
+import { _ } from "./language.js";
 
 const toBytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
 
@@ -32,8 +33,8 @@ async function asked(form) {
 }
 
 const WORDS = {
-  InvalidStateError: "Nyckeln finns redan.",
-  NotAllowedError: "Det blev avbrutet, eller så fanns ingen nyckel här. Försök igen.",
+  InvalidStateError: _("Nyckeln finns redan."),
+  NotAllowedError: _("Det blev avbrutet, eller så fanns ingen nyckel här. Försök igen."),
 };
 
 async function use(form) {
@@ -47,7 +48,7 @@ async function use(form) {
     form.submit();
   } catch (fault) {
     button.removeAttribute("aria-busy");
-    told.textContent = WORDS[fault.name] ?? "Det gick inte. Ladda om sidan och försök igen.";
+    told.textContent = WORDS[fault.name] ?? _("Det gick inte. Ladda om sidan och försök igen.");
     told.hidden = false;
   }
 }

@@ -1,5 +1,6 @@
 // Is there a person in the words? The same verdicts as service/privacy/rules.py, from the same rule file, before anything is sent.
 import rules from "../../service/privacy/rules.json" with { type: "json" };
+import { _ } from "./language.js";
 import { emails, profiles } from "./privacy/addresses.js";
 import { numbers, perhapsPersonNumbers } from "./privacy/numbers.js";
 import { dwellings, names, relations } from "./privacy/persons.js";
@@ -39,12 +40,12 @@ export const without = (text, hits) => pieces(text, hits).map((piece) => (piece.
 /** What to say to whoever wrote it; `asks`: "blocks" or "warns". `also`: what is only asked about, beside what blocks. */
 export const told = (hits, asks, also = []) => said(asks, hits) + (also.length ? said("also", also) : "");
 
-const said = (asks, hits) => rules.asks[asks].replace("{found}", inWords(hits));
+const said = (asks, hits) => _(rules.asks[asks]).replace("{found}", inWords(hits));
 
 /** "ett telefonnummer och en e-postadress". */
 function inWords(hits) {
-  const words = [...new Set(hits.map(({ kind }) => rules.kinds[kind].word))];
-  return [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" och ");
+  const words = [...new Set(hits.map(({ kind }) => _(rules.kinds[kind].word)))];
+  return words.length < 2 ? words.join("") : _("%(first)s och %(last)s", { first: words.slice(0, -1).join(", "), last: words.at(-1) });
 }
 
 function found(reading, detectors, taken) {

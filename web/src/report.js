@@ -1,7 +1,9 @@
 // The report form's extras: one question at a time, the place, what is near, a draft. The form works without all of it.
+import { _, locale, ngettext } from "./language.js";
 import { inWords, keepDraft } from "./report/draft.js";
 import { orLater } from "./report/later.js";
 import { drawNear, whatIsNear } from "./report/nearby.js";
+import { learnSender, nextReport, onRound, sayWhatBecame, usePlace, useTemplates } from "./report/staff.js";
 import { fold } from "./report/steps.js";
 import { sumUp } from "./report/summary.js";
 import { askWhere } from "./report/where.js";
@@ -9,7 +11,9 @@ import { watchWords } from "./report/words.js";
 
 const form = document.getElementById("report");
 const field = (name) => document.getElementById(name);
-const inSteps = form.hasAttribute("data-steps");
+const walk = onRound(form);
+const isStaff = form.hasAttribute("data-staff") || walk !== null;
+const inSteps = form.hasAttribute("data-steps") && !isStaff; // staff get all on one page, also without a net
 const chosen = () => form.querySelector('input[name="category"]:checked');
 const top = () => chosen()?.closest("[data-top]").dataset.top ?? "";
 const kindOf = (code) => form.querySelector(`.kind[data-top="${code}"]`);
@@ -19,7 +23,7 @@ let askedAbout = ""; // the place and kind that the answer about what is near be
 function count() {
   const left = 2000 - field("description").value.length;
   const counter = field("counter");
-  counter.textContent = left === 2000 ? "Högst 2 000 tecken" : `${left.toLocaleString("sv-SE")} tecken kvar`;
+  counter.textContent = left === 2000 ? _("Högst 2 000 tecken") : ngettext("%(count)s tecken kvar", "%(count)s tecken kvar", left, { count: left.toLocaleString(locale) });
   counter.setAttribute("aria-live", left <= 100 ? "polite" : "off");
 }
 
@@ -27,14 +31,26 @@ function sendOnce() {
   const button = field("send");
   const words = button.firstChild;
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || event.submitter?.hasAttribute("data-plain")) return;
     if (button.getAttribute("aria-busy")) return event.preventDefault();
     button.setAttribute("aria-busy", "true");
-    words.textContent = "Skickar … ";
+    words.textContent = _("Skickar …") + " ";
   });
   window.addEventListener("pageshow", () => {
     button.removeAttribute("aria-busy");
-    words.textContent = "Skicka rapport ";
+    words.textContent = _("Skicka rapport") + " ";
+  });
+}
+
+/** Another language: the form goes along and comes back as it was, at the same question. Photos cannot, and it needs a net. */
+function switchLanguage() {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name !== "sprak") return;
+    form.action = `/rapportera${location.hash}`;
+    const why = field("photos-chosen").children.length ? _("Bilderna följer inte med när språket byts. Ta bort dem först.") : _("Språket går inte att byta utan nät. Allt står kvar.");
+    if (navigator.onLine && !field("photos-chosen").children.length) return;
+    event.preventDefault();
+    say(why);
   });
 }
 
@@ -57,7 +73,7 @@ function label() {
   const kind = kindOf(top());
   const name = kind?.querySelector(".tile span").textContent.replaceAll("\u00ad", "").trim();
   const danger = kind?.querySelector(".danger");
-  const words = { vad: danger ? "Det pågår inte nu. Fortsätt" : name ? `Fortsätt med ${name}` : "Fortsätt", nara: "Nej, något annat", mer: "Klart" }[at] ?? "Fortsätt";
+  const words = { vad: danger ? _("Det pågår inte nu. Fortsätt") : name ? _("Fortsätt med %(kind)s", { kind: name }) : _("Fortsätt"), nara: _("Nej, något annat"), mer: _("Klart") }[at] ?? _("Fortsätt");
   field("step-next").querySelector("span").textContent = words;
   field("step-next").toggleAttribute("data-quiet", at === "nara");
 }
@@ -90,7 +106,7 @@ async function afterWhere() {
 }
 
 const NEXT = {
-  vad: () => (chosen() ? "var" : (steps.wrong("Välj vad det gäller."), null)),
+  vad: () => (chosen() ? "var" : (steps.wrong(_("Välj vad det gäller.")), null)),
   var: afterWhere,
   nara: () => ((field("joins").value = "no"), "skicka"),
   mer: () => "skicka",
@@ -114,32 +130,50 @@ function beginning() {
   const wrong = form.querySelector('[aria-invalid="true"], .persons:not([hidden])')?.closest(".step");
   if (wrong) return wrong.id.replace("steg-", "");
   if (field("fel")) return may("skicka") ? "skicka" : "vad";
-  const linked = new URLSearchParams(location.search).has("category") && chosen();
+  const linked = (new URLSearchParams(location.search).has("category") || form.dataset.linked?.includes("category")) && chosen();
   return linked && !kindOf(top()).querySelector(".danger") ? "var" : "vad";
 }
 
+/** Says why a form that is not in steps could not be sent. */
+function say(words) {
+  field("step-wrong").textContent = words;
+  field("step-wrong").hidden = !words;
+}
+
+usePlace(form);
 const draft = keepDraft(form);
 const where = askWhere(form, () => {
   forgetAnswer();
   draft.save();
 });
 if (draft.from) {
-  field("draft-words").textContent = `Ditt utkast från ${inWords(draft.from)} är tillbaka.`;
+  field("draft-words").textContent = _("Ditt utkast från %(when)s är tillbaka.", { when: inWords(draft.from) });
   field("draft-back").hidden = false;
   form.querySelector(".rare")?.toggleAttribute("open", Boolean(form.querySelector(".rare :checked")));
 }
 where.recall();
 field("description").addEventListener("input", count);
 count();
+if (!field("place-otherwise").querySelector("[aria-invalid]")) field("place-otherwise").open = false;
 if (inSteps) {
   field("details-here").append(...form.querySelectorAll(".kind .kind-details"));
-  if (!field("place-otherwise").querySelector("[aria-invalid]")) field("place-otherwise").open = false;
   steps = fold(form, { first: beginning(), may, entered, next: (name) => NEXT[name]() });
   tapTiles();
   form.addEventListener("change", ({ target }) => target.name === "category" && (forgetAnswer(), follow()));
   follow();
 } else where.openMap();
 watchWords(form, field("description"), () => steps?.go("mer"));
-if (inSteps) orLater(form, { point: where.point, place: () => field("where-words").textContent.replace("Vald plats: ", ""), say: steps.wrong, changed: label });
+sayWhatBecame();
+if (isStaff) {
+  learnSender();
+  useTemplates(form, () => (forgetAnswer(), where.recall(), draft.save()));
+  form.toggleAttribute("data-staff", true); // also one that was kept for anyone
+  if (walk) where.findMeIfAllowed();
+}
+if (inSteps || isStaff) {
+  const ways = inSteps ? { say: steps.wrong, changed: label } : { say, changed: () => {}, kept: (words, report) => nextReport(form, words, report) };
+  orLater(form, { point: where.point, place: where.inWords, use: where.use, ...ways });
+}
 sendOnce();
+switchLanguage();
 field("fel")?.focus();

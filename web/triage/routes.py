@@ -12,10 +12,11 @@ from service.errors import Missing, Refused
 from service.incidents import queries as incidents
 from service.log.actions import note_read
 from service.people.rules import CHANGE, Viewer
-from service.triage import screening
+from service.triage import closing, screening
 from service.triage.cases import Case, asks_for_reason
 from service.triage.queries import found
 from service.triage.reading import open_case, read
+from web.conversations.desk import conversations
 from web.deps import Now, Work, may
 from web.incidents.forms import CaseQuery
 from web.pages import page
@@ -56,7 +57,21 @@ def one(request: Request, work: Work, now: Now, viewer: Sees, reference: str) ->
                 raise
             return page(request, "triage/reason.html", reference=reference, error=None)
         photos = cards(session, viewer, told.reference, reason=opened is not None)
-        return page(request, "triage/case.html", case=told, opened=opened, photos=photos, error=None)
+        why = opened.reason if opened else None
+        talk = conversations(session, viewer, told.reference, reason=why, now=now)
+        ended = closing.last(session, viewer, told.reference, reason=opened is not None)
+        open_to = closing.may_finish(session, viewer, told.reference)
+        return page(
+            request,
+            "triage/case.html",
+            case=told,
+            opened=opened,
+            photos=photos,
+            talk=talk,
+            ending=ended,
+            may_finish=open_to,
+            error=None,
+        )
 
 
 @router.post("/arenden/{reference}/las")

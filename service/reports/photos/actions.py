@@ -12,7 +12,7 @@ from service.errors import Taken
 from service.reports.models import SHOWN, WITHHELD
 from service.reports.photos import queries, storage
 from service.reports.photos.encoding import Picture
-from service.reports.photos.models import Photo, PhotoRedaction, PhotoScreening
+from service.reports.photos.models import TOLD, Photo, PhotoRedaction, PhotoScreening
 from service.reports.photos.queries import Standing
 from service.reports.photos.rules import Area
 
@@ -20,18 +20,32 @@ photo, screening, redaction = table(Photo), table(PhotoScreening), table(PhotoRe
 
 
 def keep(
-    session: Session, report_id: UUID, n: int, picture: Picture, *, name: str, sent_sha256: bytes, now: datetime
+    session: Session,
+    report_id: UUID,
+    n: int,
+    picture: Picture,
+    *,
+    name: str,
+    sent_sha256: bytes,
+    now: datetime,
+    kind: str = TOLD,
 ) -> Standing | None:
     """Keep a picture whose files are stored under this name. None: another was quicker to take the number."""
     row = {
         "id": uuid4(),
         "report_id": report_id,
         "n": n,
+        "kind": kind,
         "received_at": now,
         "sent_sha256": sent_sha256,
         **_file(picture, name),
     }
-    kept = insert(photo).values(row).on_conflict_do_nothing(index_elements=["report_id", "n"]).returning(photo.c.id)
+    kept = (
+        insert(photo)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["report_id", "kind", "n"])
+        .returning(photo.c.id)
+    )
     if session.execute(kept).first() is None:
         return None
     return Standing(n, picture.width, picture.height, now, sent_sha256)

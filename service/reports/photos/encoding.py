@@ -13,13 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from service import bounds
-from service.errors import Unready
+from service.errors import Sentence, Unready
 from service.reports.photos import rules
 from service.reports.photos.rules import Area
 
 ENCODER = Path(__file__).parent / "encoder.py"
 TOO_MANY_PIXELS = 3  # the encoder's status
-BUSY, WAIT_S = "Bilden hann inte tas emot. Skicka den igen om en stund.", 10
+BUSY, WAIT_S = Sentence("Bilden hann inte tas emot. Skicka den igen om en stund."), 10
 HEAD = struct.Struct(">4I")
 log = logging.getLogger(__name__)
 

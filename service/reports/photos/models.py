@@ -11,15 +11,19 @@ from sqlmodel import Field, SQLModel
 from service.bounds import PHOTOS
 from service.reports.models import TIME
 
+TOLD, AFTER = "told", "after"
+
 
 class Photo(SQLModel, table=True):
     """One photo of a report, made anew as it was received.
 
-    `length` in bytes; `sent_sha256` tells whether the same one comes again.
+    `length` in bytes; `sent_sha256` tells whether the same one comes again. `kind`: told with the report, or taken
+    after what it tells of was done; the latter hangs on the report that opened its incident, and is of all its reports.
     """
 
     __table_args__ = (
-        UniqueConstraint("report_id", "n"),
+        UniqueConstraint("report_id", "kind", "n"),
+        CheckConstraint("kind IN ('told', 'after')", "kind"),
         CheckConstraint(f"n BETWEEN 1 AND {PHOTOS}", "n"),
         CheckConstraint("width > 0 AND height > 0 AND length > 0", "size"),
         CheckConstraint("octet_length(sha256) = 32 AND octet_length(sent_sha256) = 32", "hashes"),
@@ -28,6 +32,7 @@ class Photo(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     report_id: UUID = Field(foreign_key="report.id")
     n: int = Field(sa_type=SmallInteger)
+    kind: str = Field(default=TOLD, sa_column_kwargs={"server_default": TOLD})
     file_name: str = Field(unique=True)
     width: int
     height: int

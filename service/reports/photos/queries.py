@@ -11,7 +11,7 @@ from sqlmodel import Session
 from service.db import table
 from service.people.rules import Viewer
 from service.reports.models import Report, ReportKey
-from service.reports.photos.models import Photo, PhotoRedaction, PhotoScreening
+from service.reports.photos.models import TOLD, Photo, PhotoRedaction, PhotoScreening
 
 report, report_key = table(Report), table(ReportKey)
 photo, screening, redaction = table(Photo), table(PhotoScreening), table(PhotoRedaction)
@@ -52,7 +52,9 @@ def is_senders(session: Session, report_id: UUID, proof: Proof) -> bool:
 def standing(session: Session, report_id: UUID, n: int) -> Standing | None:
     """The photo that has this number in the report."""
     asked = select(photo.c.n, photo.c.width, photo.c.height, photo.c.received_at, photo.c.sent_sha256)
-    row = session.execute(asked.where(photo.c.report_id == report_id, photo.c.n == n)).one_or_none()
+    row = session.execute(
+        asked.where(photo.c.report_id == report_id, photo.c.kind == TOLD, photo.c.n == n)
+    ).one_or_none()
     return Standing(*row) if row else None
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from service.bounds import REDACTED_AREAS
-from service.errors import NotAPicture, Refused
+from service.errors import NotAPicture, Refused, Sentence
 
 OURS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -53,7 +53,7 @@ def areas(told: Sequence[Area]) -> list[Area]:
     if not told:
         raise Refused("no_areas", "Markera minst en del av bilden.")
     if len(told) > REDACTED_AREAS:
-        raise Refused("too_many_areas", f"Markera högst {REDACTED_AREAS} delar åt gången.")
+        raise Refused("too_many_areas", Sentence("Markera högst %(most)s delar åt gången.", most=REDACTED_AREAS))
     return [_inside(*one) for one in told]
 
 

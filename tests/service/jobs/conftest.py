@@ -14,7 +14,7 @@ from service.db import engine_for
 from service.jobs.work import Context
 from service.meetings.rules import Cadence
 from tests.conftest import NOON
-from tests.service.jobs.printing import press
+from tests.service.jobs.printing import press, written
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 CADENCE = Cadence(datetime(2025, 9, 2, 13), STOCKHOLM)
@@ -40,12 +40,12 @@ def wall() -> Wall:
 def context(session: Session, wall: Wall, warm: None) -> Context:
     """What the jobs may use, on the test's own connection: their commits are savepoints, rolled back."""
     engine: Any = session.connection()
-    return Context(engine, wall, press, CADENCE, "Köping", demo=False)
+    return Context(engine, wall, press, CADENCE, "Köping", demo=False, writer=written)
 
 
 @pytest.fixture
 def crowd(store: Engine) -> Iterator[Context]:
     """What six at once may use."""
     engine = engine_for(store.url.render_as_string(hide_password=False), statement_timeout_ms=0, size=AT_ONCE)
-    yield Context(engine, clock.now, press, CADENCE, "Köping", demo=False)
+    yield Context(engine, clock.now, press, CADENCE, "Köping", demo=False, writer=written)
     engine.dispose()

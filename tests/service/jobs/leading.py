@@ -15,7 +15,7 @@ from service.jobs.scheduler import serve
 from service.jobs.work import Context
 from service.meetings.rules import Cadence
 from service.settings import settings
-from tests.service.jobs.printing import press
+from tests.service.jobs.printing import press, written
 
 FAR_AHEAD = datetime(2099, 1, 6, 13)  # this scheduler plans nothing: the test has written the meetings
 
@@ -34,4 +34,4 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     cadence = Cadence(FAR_AHEAD, settings().zone)
     print("started", flush=True)
-    serve(Context(long_engine(), clock.now, slowly, cadence, "Köping", demo=False), stop)
+    serve(Context(long_engine(), clock.now, slowly, cadence, "Köping", demo=False, writer=written), stop)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from service.briefings.actions import Document, Frozen
 from service.briefings.rules import canonical
+from service.notices.sending import Letter, News
 
 
 def press(frozen: Frozen) -> Mapping[str, Document]:
@@ -15,3 +16,9 @@ def press(frozen: Frozen) -> Mapping[str, Document]:
 def broken(frozen: Frozen) -> Mapping[str, Document]:
     """A press that is out of order."""
     raise RuntimeError(f"no paper for version {frozen.version}")
+
+
+def written(news: News) -> Letter:
+    """A mail of our own: what is sent does not depend on how it is put."""
+    told = [news.what, news.reference, news.language, news.confirming or "", news.stopping]
+    return Letter("Köping", f"{news.what} {news.reference}", "\n".join(told), f"https://example.org/{news.stopping}")

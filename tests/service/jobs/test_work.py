@@ -158,6 +158,8 @@ def test_life_is_shown(session: Session, context: Context) -> None:
 
 
 def test_every_job_has_its_name_and_asks_often_enough() -> None:
-    assert [job.name for job in JOBS] == ["life", "meetings", "packs", "seal", "sign-ins", "photos"]
+    names = [job.name for job in JOBS]
+    assert names == ["life", "meetings", "bursts", "packs", "seal", "sign-ins", "photos", "mail", "addresses", "rounds"]
+    assert JOBS[names.index("mail")].every <= MINUTE
     assert JOBS[0].every < MINUTE
     assert JOBS[2].every <= MINUTE

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from service.errors import Missing, Refused
 from service.incidents.questions import Said
+from service.notices.actions import Asker, ask
 from service.people.models import Person
 from service.people.rules import Viewer
 from service.triage.cases import asks_for_reason, case
@@ -162,3 +163,15 @@ def test_what_was_answered_is_read_in_words(session: Session, guards: Post) -> N
         Said("Kränkande eller hotfullt", "Ja", urgent=True),
         Said("Underlag", "Tegel", urgent=False),
     )
+
+
+def test_that_someone_wants_mail_is_known_to_the_auditor_with_a_reason_and_to_nobody_else(session: Session) -> None:
+    made = make.report(session)
+    ask(session, Asker(made.id, made.reference, "sv"), "maria@exempel.example", secret=make.SECRET, now=NOON)
+
+    def mails(role: str, *, reason: bool) -> bool | None:
+        [report] = case(session, make.person(session, role), made.incident, reason=reason).reports
+        return report.mails
+
+    assert [mails("auditor", reason=reason) for reason in (False, True)] == [None, True]
+    assert [mails(role, reason=True) for role in ("coordinator", "police", "property")] == [None] * 3

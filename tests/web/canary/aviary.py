@@ -14,13 +14,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, text
 from sqlmodel import Session
 
+from geo.columns import stored
 from geo.points import Point
+from service.conversations.models import Dispute, Message
 from service.db import table
+from service.incidents.models import IncidentClosing
 from service.meetings.actions import keep_police_events
 from service.meetings.models import PoliceEvent
+from service.notices.actions import tell
+from service.notices.models import Contact, What
+from service.notices.rules import confirming_hash, sealed_address
 from service.people.models import FunctionArea, Holding, Person
 from service.people.rules import MATRIX
 from service.reports.models import ReportScreening
+from service.rounds.models import ReportTemplate, Sign, WorkRound
 from service.signin.actions import open_session
 from tests import make
 from tests.conftest import NOON
@@ -31,6 +38,7 @@ ROLES = [role for role in TOLD["roles"] if role != "citizen"]
 ALSO = {"picture": ("state", "place"), "log": ("state",)}  # it shows where its incidents lie; it says their numbers
 HERE = ZoneInfo("Europe/Stockholm")
 POLICE_PLACE = "Kanarieholmen"
+TEMPLATE, SIGN, SCANNED = "Kanariemallen", "KANARY2345", "SCANNED234"
 
 
 class Row(NamedTuple):
@@ -44,13 +52,14 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Aviary:
-    """Everything that was put in. `secret`: what nobody may ever see. `person`: someone else's address."""
+    """Everything that was put in. `secret`: what nobody may ever see. Of strangers: `person`, an address, and `walk`, a round."""
 
     rows: tuple[Row, ...]
     tokens: dict[str, str]
     posts: dict[str, Post]
     secret: tuple[str, ...]
     person: str
+    walk: str
     pool: dict[str, tuple[str, ...]]
 
 
@@ -65,7 +74,9 @@ def fill(session: Session) -> Aviary:
     tellers = [(by, EAST) for role in ROLES for by in (posts[role], post(session, f"Verksamhet {role}"))]
     tellers += [(stranger, WEST), (stranger, EAST)]
     kinds = [(by, metres, restricted) for by, metres in tellers for restricted in (False, True)]
-    rows = tuple(_row(session, n, *kind) for n, kind in enumerate(kinds))
+    walks = {by.function: _walk(session, by) for by, _ in tellers}
+    rows = tuple(_row(session, n, *kind, walks[kind[0].function]) for n, kind in enumerate(kinds))
+    _equip(session, stranger)
     keep_police_events(session, [PoliceEvent(id="1", at=NOON - timedelta(days=10), kind="Stöld", place=POLICE_PLACE)])
     return Aviary(
         rows,
@@ -73,7 +84,12 @@ def fill(session: Session) -> Aviary:
         posts,
         tuple(_secrets(session)),
         person=_stranger(session),
-        pool={"reference": tuple(ref for row in rows for ref in row.tokens["state"])},
+        pool={
+            "reference": tuple(ref for row in rows for ref in row.tokens["state"]),
+            "round_id": (*map(str, walks.values()), "x"),
+            "code": (SCANNED, "x"),
+        },
+        walk=str(walks[stranger.function]),
     )
 
 
@@ -106,7 +122,31 @@ def _right(row: Row, at: Post, role: str, field: str, letters: str) -> bool:
     return False
 
 
-def _row(session: Session, n: int, by: Post, metres_east: int, restricted: bool) -> Row:
+def may_all(role: str, field: str) -> bool:
+    """Does the matrix give the role all of it, also what is strangers'?"""
+    told = TOLD["fields"][field].get(role, "")
+    return any("r" in right and " " not in right for right in ([told] if isinstance(told, str) else told))
+
+
+def _walk(session: Session, by: Post) -> UUID:
+    """A round that is over, with nothing said of it."""
+    made = WorkRound(id=uuid4(), function_id=by.function, kind="round", began_at=NOON, ended_at=NOON)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def _equip(session: Session, by: Post) -> None:
+    """A template and two signs of a stranger's: one that hangs where everybody may scan it, one that nobody has found."""
+    where = make.point(metres_north=-900)
+    kept = {"organisation_id": by.organisation, "category_code": "littering", "answers": {}, "position": 1}
+    session.execute(insert(table(ReportTemplate)).values(kept | {"id": uuid4(), "name": TEMPLATE}))
+    for code in (SIGN, SCANNED):
+        hung = {"name": "Skylt", "location": stored(where.lon, where.lat), "active_from": NOON}
+        session.execute(insert(table(Sign)).values(hung | {"id": uuid4(), "code": code, "function_id": by.function}))
+
+
+def _row(session: Session, n: int, by: Post, metres_east: int, restricted: bool, walk: UUID) -> Row:
     """Every row at a place, a second and in words of its own."""
     rough = make.point(metres_east=metres_east + 20 * n, metres_north=20 * n)
     where = Point(round(rough.lon, 4) + 0.00003, rough.lat)  # its last decimal is always written
@@ -115,6 +155,7 @@ def _row(session: Session, n: int, by: Post, metres_east: int, restricted: bool)
     teller: dict[str, Any] = {
         "organisation": by.name,
         "function_id": by.function,
+        "round_id": walk,
         "reporter_kind": "guard",
         "description": words,
     }
@@ -124,12 +165,18 @@ def _row(session: Session, n: int, by: Post, metres_east: int, restricted: bool)
     found = session.execute(text(f"SELECT id, reference FROM report WHERE incident_id = '{incident}'")).one()
     reference = session.execute(text(f"SELECT reference FROM incident WHERE id = '{incident}'")).scalar_one()
     _screen(session, found.id, f"rensat{n:03}x")
+    _talk(session, found.id, incident, n)
+    _end(session, incident, by, n)
+    if not restricted:
+        _wants_mail(session, found.id, reference)
     return Row(by, metres_east == WEST, restricted, {
         "state": (reference,),
         "place": (f"{where.lon:.5f}",),
         "time": (f"{at:%Y-%m-%dT%H:%M:%S}", f"{at.astimezone(HERE):%Y-%m-%dT%H:%M:%S}"),
         "told": (words,),
         "cleaned": (f"rensat{n:03}x",),
+        "closing": (f"avslutat{n:03}x",),
+        "conversation": (f"samtal{n:03}x", f"invandning{n:03}x"),
     })  # fmt: skip
 
 
@@ -137,6 +184,34 @@ def _screen(session: Session, report: UUID, words: str) -> None:
     someone = session.execute(select(table(Person).c.id).limit(1)).scalar_one()
     decided = {"report_id": report, "at": NOON, "person_id": someone, "verdict": "shown", "words": words}
     session.execute(insert(table(ReportScreening)).values(decided))
+
+
+def _talk(session: Session, report: UUID, incident: UUID, n: int) -> None:
+    """Its reporter has written, and said that it is not fixed."""
+    key = f"samtal{n:026}".encode()
+    wrote = {"report_id": report, "at": NOON, "sender": "reporter", "words": f"samtal{n:03}x", "key": key}
+    session.execute(insert(table(Message)).values(wrote))
+    said = {"report_id": report, "incident_id": incident, "closed_at": NOON, "at": NOON}
+    session.execute(insert(table(Dispute)).values(said | {"words": f"invandning{n:03}x"}))
+
+
+def _end(session: Session, incident: UUID, by: Post, n: int) -> None:
+    """It has been ended, in words to those who told of it."""
+    session.execute(text(f"UPDATE incident SET closed_at = opened_at, outcome = 'noted' WHERE id = '{incident}'"))
+    someone = session.execute(select(table(Person).c.id).limit(1)).scalar_one()
+    who = {"person_id": someone, "function_id": by.function, "key": f"{n:032}".encode(), "at": NOON, "done_at": NOON}
+    said = {"id": uuid4(), "incident_id": incident, "outcome": "noted", "words": f"avslutat{n:03}x"}
+    session.execute(insert(table(IncidentClosing)).values(said | who))
+
+
+def _wants_mail(session: Session, report: UUID, reference: str) -> None:
+    """Its reporter hears of it by mail, and there is news on its way."""
+    made, address = uuid4(), f"kanarie-{reference.lower()}@exempel.example"
+    sealed = sealed_address(make.SECRET, address, made)
+    kept = {"id": made, "report_id": report, "reference": reference, "address": sealed, "language": "sv"}
+    since = {"asked_at": NOON, "confirmed_at": NOON, "token_hash": confirming_hash(make.SECRET, made)}
+    session.execute(insert(table(Contact)).values(kept | since))
+    tell(session, [report], What.ANSWER, now=NOON)
 
 
 def _someone(session: Session, at: Post, area: UUID) -> str:
@@ -164,4 +239,8 @@ def _secrets(session: Session) -> Iterator[str]:
     )
     yield from session.execute(text(asked)).scalars()
     yield from session.execute(text("SELECT encode(code_hash, 'hex') FROM report")).scalars()
+    yield from session.execute(text("SELECT id::text FROM contact UNION ALL SELECT id::text FROM notice")).scalars()
+    yield from session.execute(text("SELECT encode(address, 'hex') FROM contact")).scalars()
+    yield from session.execute(text("SELECT encode(token_hash, 'hex') FROM contact")).scalars()
+    yield "kanarie-l"  # how every address of theirs begins
     yield from session.execute(text("SELECT encode(code_hash, 'escape') FROM report")).scalars()

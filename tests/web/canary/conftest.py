@@ -45,6 +45,8 @@ def filled(session: Session) -> Aviary:
         "organisation_id": "organisation",
         "function_id": "work_function",
         "report_id": "report",
+        "template_id": "report_template",
+        "sign_id": "sign",
     }
     known = {name: [*map(str, ids(session, of)[-2:]), "x"] for name, of in rows.items()}
     known["holding_id"] = [str(ids(session, "holding")[-1]), "x"]

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tests.web.canary import aviary, walk
 from tests.web.canary.aviary import ROLES, Aviary
-from tests.web.canary.looking import FIELDS, expected, forbidden, others, seen, visiting
+from tests.web.canary.looking import FIELDS, expected, forbidden, others, seen, strangers, visiting
 
 REASON = "Ärendet hör till utredningen"
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("canary")]
@@ -43,6 +43,8 @@ def test_a_role_sees_what_the_matrix_gives_it_and_nothing_else(session: Session,
     assert seen(said, filled) == expected(role, filled, "r")
     heard = {field for field, token in others(filled).items() if token in said}
     assert heard == {field for field in others(filled) if aviary.may(role, field)}
+    of_strangers = {field for field, token in strangers(filled).items() if token in said}
+    assert of_strangers == {field for field in strangers(filled) if aviary.may_all(role, field)}
     assert seen(said + why, filled) == expected(role, filled, "rl")
     assert [secret for secret in filled.secret if secret in said + why] == []
 

@@ -24,7 +24,7 @@ TOLD = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
         ((Right(Reach.ALL, "r"),), "läser"),
         ((Right(Reach.ALL, "rw"),), "läser och ändrar"),
         ((Right(Reach.AREA, "rw"),), "läser och ändrar i funktionens områden"),
-        ((Right(Reach.UNIT, "r"),), "läser det som den egna verksamheten har rapporterat"),
+        ((Right(Reach.UNIT, "r"),), "läser det som hör till den egna verksamheten"),
         ((Right(Reach.ORDER, "rw"),), "läser och ändrar det som den egna verksamheten har fått beställning på"),
         ((Right(Reach.ALL, "a"),), "ser som antal"),
         ((Right(Reach.ALL, "l"),), "läser när en anledning anges; läsningen antecknas"),

@@ -1,19 +1,23 @@
 """Fill in the form as people do, and read what it says."""
 
 import re
+from datetime import timedelta
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from tests.conftest import NOON
 from tests.web.reading import read
+from web.reports.traps import stamp
 
 TYPED = "59,51260 15,99140"
 GOOD = {"category": "graffiti", "coordinates": TYPED, "outdoors": "yes"}
 
 
 def send(client: TestClient, **typed: str) -> Response:
-    """A good form with other fields."""
-    return client.post("/rapportera", data=GOOD | typed)
+    """A good form with other fields, opened a while ago."""
+    opened = {"opened": stamp(NOON - timedelta(minutes=1))}
+    return client.post("/rapportera", data=GOOD | opened | typed)
 
 
 def says(answer: Response, field: str, words: str) -> None:

@@ -97,3 +97,35 @@ def test_outside_the_municipality_its_neighbour_is_named(
     monkeypatch.setattr(gazetteer, "neighbour", lambda session, point: beside)
 
     says(send(client, coordinates="57,70 11,97"), "coordinates", "utanför kommunen, i Arboga kommun.")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Arboga kommun", "Platsen ligger 120 meter utanför kommungränsen, i Arboga kommun."),
+        ("", "Platsen ligger 120 meter utanför kommungränsen."),
+    ],
+)
+def test_just_outside_the_municipality_the_form_asks_and_goes_on(
+    client: TestClient, session: Session, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    monkeypatch.setattr(gazetteer, "neighbour", lambda session, point: gazetteer.Neighbour(name, 120))
+
+    asked = send(client, description="Över bäcken")
+    told = session.execute(text("SELECT count(*) FROM report")).scalar_one()
+    gone_on = send(client, description="Över bäcken", border="yes")
+
+    assert (asked.status_code, told, gone_on.status_code) == (200, 0, 201)
+    assert words in read(asked).texts["grans"]
+    assert "Över bäcken" in asked.text
+    assert 'name="border" value="yes"' in asked.text
+
+
+def test_a_report_that_we_have_is_not_asked_about_the_border_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gazetteer, "neighbour", lambda session, point: gazetteer.Neighbour("Arboga kommun", 120))
+    first = send(client, key="the-key-of-one-form", border="yes")
+
+    assert first.status_code == 201
+    assert send(client, key="the-key-of-one-form").status_code == 200

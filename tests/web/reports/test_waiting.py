@@ -2,10 +2,12 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from tests.conftest import SignedInAs
 from tests.make import CENTRE
@@ -51,6 +53,23 @@ def test_the_app_names_nobody_elses_address(client: TestClient) -> None:
     assert told["start_url"] == told["id"] == "/rapportera"
     assert "//" not in json.dumps(told)
     assert client.get(told["icons"][0]["src"]).headers["content-type"] == "image/svg+xml"
+
+
+def test_the_app_has_icons_in_pixels_of_the_size_that_is_said(client: TestClient) -> None:
+    told = [one for one in client.get("/app.webmanifest").json()["icons"] if one["type"] == "image/png"]
+    drawn = [Image.open(BytesIO(client.get(one["src"]).content)).convert("RGBA") for one in told]
+
+    assert [(one["sizes"], one["purpose"]) for one in told] == [
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    ]
+    assert [f"{one.width}x{one.height}" for one in drawn] == [one["sizes"] for one in told]
+    assert [one.crop((0, 0, 1, 1)).tobytes()[3] for one in drawn] == [0, 0, 255]  # a maskable icon fills its square
+    beside = [(one.width // 2, one.height // 10) for one in drawn]
+    assert {one.crop((*at, at[0] + 1, at[1] + 1)).tobytes()[:3] for one, at in zip(drawn, beside, strict=True)} == {
+        bytes.fromhex("0b4a80")
+    }
 
 
 def test_the_worker_is_asked_for_each_time_and_holds_its_version(client: TestClient) -> None:

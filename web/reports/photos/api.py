@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from service.bounds import PHOTOS, PHOTOS_REFUSED
-from service.errors import Missing, Refused
+from service.errors import Missing, Refused, Sentence
 from service.intake import rules
 from service.people.rules import Viewer
 from service.reports.photos import actions, storage
@@ -65,7 +65,7 @@ async def put(
     `Authorization: Code ...` with the report's code, or `Key ...` with its Idempotency-Key.
     """
     if n > PHOTOS:
-        raise Refused("too_many_photos", f"En rapport kan ha högst {PHOTOS} bilder.", "n")
+        raise Refused("too_many_photos", Sentence("En rapport kan ha högst %(most)s bilder.", most=PHOTOS), "n")
     await run_in_threadpool(_only_senders, request, work, now, report_id, _proof(authorization, known))
     async with gate.place():
         content = await picture_of(request)

@@ -1,7 +1,7 @@
 """A picture on its way in: read no further than its limit, never waited for too long, and only so many at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Request
@@ -11,10 +11,11 @@ from service.errors import Unready
 from service.reports.photos import storage
 from service.reports.photos.encoding import Picture
 from web.errors import TooLarge
+from web.languages import marked
 
-CROWDED = "Många bilder skickas just nu. Försök igen om en stund."
-SLOW = "Bilden kom inte fram i tid. Skicka den igen."
-FULL = "Bilden kunde inte sparas just nu. Skicka den igen om en stund."
+CROWDED = marked("Många bilder skickas just nu. Försök igen om en stund.")
+SLOW = marked("Bilden kom inte fram i tid. Skicka den igen.")
+FULL = marked("Bilden kunde inte sparas just nu. Skicka den igen om en stund.")
 WAIT_S = 3
 
 
@@ -42,17 +43,21 @@ class Gate:
 
 async def picture_of(request: Request) -> bytes:
     """The request's body. Raises TooLarge, and Unready for one that comes too slowly."""
-    read = bytearray()
-    parts = aiter(request.stream())
+    return b"".join([part async for part in parts_of(request, PHOTO_BYTES)])
+
+
+async def parts_of(request: Request, longest: int) -> AsyncGenerator[bytes, None]:
+    """The request's body as it comes. Raises TooLarge, and Unready for one that comes too slowly."""
+    read, parts = 0, aiter(request.stream())
     try:
         async with asyncio.timeout(PHOTO_ARRIVES_S):
             while (part := await asyncio.wait_for(anext(parts, None), PHOTO_PAUSE_S)) is not None:
-                read += part
-                if len(read) > PHOTO_BYTES:
+                read += len(part)
+                if read > longest:
                     raise TooLarge
+                yield part
     except TimeoutError:
         raise Unready(SLOW, WAIT_S) from None
-    return bytes(read)
 
 
 def stored(picture: Picture) -> str:

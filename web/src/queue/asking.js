@@ -1,4 +1,5 @@
 // One report and one photo, asked of the server: whatever becomes of the answer, the same thing may be sent again.
+import { language } from "../language.js";
 import { LATER, askedWait, meaning, read } from "./answers.js";
 
 const REPORT_MS = 30_000;
@@ -7,7 +8,7 @@ const PHOTO_MS = 120_000;
 async function ask(address, patience, sent) {
   const offline = navigator.onLine === false; // it was tried all the same; but then a failure means that nothing left the phone
   try {
-    const answer = await fetch(address, { ...sent, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(patience) });
+    const answer = await fetch(address, { ...sent, headers: { ...sent.headers, "Accept-Language": language }, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(patience) });
     return meaning(answer.status, await read(answer), askedWait(answer.headers.get("Retry-After"), Date.now()));
   } catch {
     return { ...LATER, stayed: offline };

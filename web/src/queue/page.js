@@ -1,4 +1,5 @@
 // The page /rapportera/vantar: what waits on this phone, and what a person can do about it.
+import { _, locale } from "../language.js";
 import { written } from "../pin/coordinates.js";
 import { correcting } from "./correcting.js";
 import { able, drop, keepOn, kept, leavePhotos, remove, sendAsAnyone } from "./keeping.js";
@@ -8,8 +9,8 @@ import { passingReceipt } from "./passing.js";
 import * as words from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const clock = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat("sv-SE", { weekday: "short", day: "numeric", month: "short" });
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" });
 let passing = passingReceipt(); // of a shared phone: shown now and never again
 const rows = new Map(); // what stands in the list, so that what is open or half written stays so
 
@@ -22,7 +23,7 @@ function when(time) {
 /** What a category is called, and its icon, as the page's own list of them has it. */
 function kindOf(code) {
   const option = byId("queue-told").content.querySelector(`option[value="${CSS.escape(code)}"]`);
-  return { name: option?.textContent.split(": ").at(-1) ?? "Rapport", icon: option?.dataset.icon ?? "dots-three-circle" };
+  return { name: option?.textContent.split(": ").at(-1) ?? _("Rapport"), icon: option?.dataset.icon ?? "dots-three-circle" };
 }
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -42,10 +43,10 @@ function summary(row, { state, category, place, meta, extra = "" }) {
 /** Removing is asked about: it cannot be undone. */
 function ask(one) {
   byId("queue-ask-why").textContent = one.sent
-    ? `Rapporten har kommit fram som ${one.sent.reference}. Bilden som är kvar i telefonen försvinner.`
+    ? _("Rapporten har kommit fram som %(reference)s. Bilden som är kvar i telefonen försvinner.", { reference: one.sent.reference })
     : one.uncertain
-      ? "Den kan redan ha kommit fram. I telefonen försvinner den, och går inte att få tillbaka."
-      : "Den är inte skickad, och går inte att få tillbaka.";
+      ? _("Den kan redan ha kommit fram. I telefonen försvinner den, och går inte att få tillbaka.")
+      : _("Den är inte skickad, och går inte att få tillbaka.");
   const dialog = byId("queue-ask");
   dialog.returnValue = "keep";
   dialog.addEventListener("close", () => dialog.returnValue === "remove" && remove(one.key), { once: true });

@@ -1,5 +1,6 @@
 // On every page that loads the queue: the app's worker, sending on start and whenever it may have become possible, and
 // the counter that a page's frame may show.
+import { language } from "../language.js";
 import { able } from "./keeping.js";
 import { onChange, pause, send, tryAgain, unsent } from "./sending.js";
 import { change, look } from "./store.js";
@@ -35,10 +36,16 @@ async function count() {
 
 const quietly = (promise) => promise.catch(() => {}); // a page that cannot read the phone's store still works
 
+/** The worker keeps pages in the language of this one: it is noted before it looks. */
+async function employ() {
+  await (await caches.open("sprak")).put("/sprak", new Response(language));
+  await navigator.serviceWorker?.register("/sw.js", { scope: "/rapportera" });
+}
+
 /** Call once per page. */
 export function start() {
   if (!able()) return;
-  navigator.serviceWorker?.register("/sw.js", { scope: "/rapportera" }).catch(() => {});
+  quietly(employ());
   onChange(count);
   addEventListener("online", () => quietly(online()));
   addEventListener("pageshow", ({ persisted }) => persisted && quietly(go()));

@@ -1,8 +1,10 @@
 // What has been filled in is kept in this phone, and nowhere else, until it is sent: through back, reload and a flat battery.
+import { locale } from "../language.js";
+
 const KEPT = "rapportutkast"; // web/static/sent.js forgets it when the receipt is there
 const SHARED = "rapport-delad-telefon";
 const LIFE_MS = 7 * 24 * 3600 * 1000;
-const LEFT_OUT = ["joins", "remove"]; // answers to what was shown then
+const LEFT_OUT = ["joins", "border", "remove", "round", "sign", "template_id", "template_name", "template_place"]; // answers to what was shown then
 
 /** Storage that may be full, forbidden or not there: then nothing is kept, and the form works as before. */
 function stored(act) {
@@ -64,11 +66,11 @@ export function keepDraft(form) {
   }
 
   const draft = form.hasAttribute("data-fresh") && !shared.checked ? read() : null;
-  if (draft) fill(form, draft.fields, new URLSearchParams(location.search).get("category") ? ["category"] : []);
+  if (draft) fill(form, draft.fields, [...(new URLSearchParams(location.search).get("category") ? ["category"] : []), ...(form.dataset.linked ?? "").split(" ")]);
   else if (!form.hasAttribute("data-fresh")) save();
   for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => target !== shared && save());
   return { save, from: draft ? new Date(draft.at) : null };
 }
 
 /** "lör 21 nov 14:32". */
-export const inWords = (at) => at.toLocaleString("sv-SE", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+export const inWords = (at) => at.toLocaleString(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });

@@ -1,13 +1,16 @@
 // Without a net the report is kept in the phone, and sends itself when there is one again: see ../queue/index.js.
 import { able, start, submit } from "../queue/index.js";
+import { _ } from "../language.js";
 import { forgetDraft } from "./draft.js";
 import { choosePhotos } from "./photos.js";
 import { answered } from "./summary.js";
+import { suggestTaken } from "./taken.js";
 
 const PATIENCE_MS = 4000;
 const LIST = "/rapportera/vantar";
-const NO_POINT = "Det finns inget nät just nu. Då behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.";
-const NO_POINT_FOR_PHOTOS = "För att bilderna ska komma med behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.";
+const GOES_ON = ["sent", "waiting"]; // of which there is nothing to see to
+const NO_POINT = _("Det finns inget nät just nu. Då behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.");
+const NO_POINT_FOR_PHOTOS = _("För att bilderna ska komma med behövs en punkt: tryck på Använd min plats, eller flytta kartan så att korset hamnar rätt.");
 
 /** Does anybody answer? Asked for real: a phone that says that it has a net often has none. */
 async function someoneAnswers() {
@@ -25,16 +28,23 @@ function when(form, now) {
   return { occurred_from: moment(form.elements.occurred_from.value), occurred_to: moment(form.elements.occurred_to.value) };
 }
 
+/** What became of it, in words for the next form. */
+function said({ state, words, receipt }) {
+  if (state === "waiting") return _("Sparad i telefonen. %(waiting)s.", { waiting: words });
+  return words || _("Skickad: %(reference)s", { reference: receipt.reference });
+}
+
 /** The form as the JSON of POST /api/v1/reports. */
 function asReport(form, { lon, lat }) {
   const now = new Date().toISOString();
-  const given = answered(form).map(({ said }) => [said.name.split(".").pop(), { yes: true, no: false }[said.value] ?? said.value]);
+  const given = answered(form).filter(({ said }) => said.name !== "category").map(({ said }) => [said.name.split(".").pop(), { yes: true, no: false }[said.value] ?? said.value]);
   return {
     category: form.querySelector('input[name="category"]:checked').value,
     lon,
     lat,
     location_set: form.elements.location_set.value || undefined,
     joins: form.elements.joins.value || undefined,
+    round: form.elements.round.value || undefined,
     accuracy_m: Number(form.elements.accuracy_m.value) || undefined,
     recorded_at: now,
     description: form.elements.description.value.trim() || undefined,
@@ -45,12 +55,13 @@ function asReport(form, { lon, lat }) {
 
 /**
  * Sends as forms are sent when somebody answers, and keeps the report when nobody does. With photos it is always kept
- * first: then they are sent one at a time, and none is lost on the way. `say` tells why it could not.
+ * first: then they are sent one at a time, and none is lost on the way. `say` tells why it could not. `kept(words, report)`
+ * goes on instead of showing the list of what waits.
  */
-export function orLater(form, { point, place, say, changed }) {
+export function orLater(form, { point, place, say, changed, kept, use }) {
   if (!able()) return;
   start();
-  const photos = choosePhotos({ changed });
+  const photos = choosePhotos({ changed, added: suggestTaken({ point, use }) });
   let asking = false;
   let through = false;
 
@@ -58,15 +69,17 @@ export function orLater(form, { point, place, say, changed }) {
     const at = point();
     if (!at) return say(photos().length ? NO_POINT_FOR_PHOTOS : NO_POINT);
     const shared = document.getElementById("draft-shared").checked;
-    const outcome = await submit({ report: asReport(form, at), photos: photos(), shared, place: place() });
+    const report = asReport(form, at);
+    const outcome = await submit({ report, photos: photos(), shared, place: place() });
     if (outcome.state === "not_kept") return say(outcome.words);
     forgetDraft();
-    if (await caches.match(LIST)) location.assign(LIST);
+    if (kept && GOES_ON.includes(outcome.state)) return kept(said(outcome), report);
+    if (await caches.match(LIST, { ignoreVary: true })) location.assign(LIST);
     else say(outcome.words);
   }
 
   form.addEventListener("submit", async (event) => {
-    if (event.defaultPrevented || through) return;
+    if (event.defaultPrevented || through || event.submitter?.hasAttribute("data-plain")) return;
     event.preventDefault();
     if (asking) return;
     asking = true;

@@ -1,4 +1,6 @@
 // A field that suggests addresses and places while someone types: the combobox of the ARIA patterns, by keyboard and by touch.
+import { _, ngettext } from "../language.js";
+
 const PAUSE_MS = 180;
 
 /** Suggests in the list under the field; `chosen` is told {label, kind, lon, lat}, `typed` that something else was written. */
@@ -38,14 +40,14 @@ export function suggestPlaces(field, { chosen, typed }) {
     list.replaceChildren(...hits.map((hit, i) => {
       const option = document.createElement("li");
       Object.entries({ role: "option", id: `address-hit-${i}`, "aria-selected": "false" }).forEach(([name, value]) => option.setAttribute(name, value));
-      option.textContent = hit.match === "nearest" ? `${hit.label} (närmaste nummer)` : hit.label;
+      option.textContent = hit.match === "nearest" ? _("%(address)s (närmaste nummer)", { address: hit.label }) : hit.label;
       option.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
       option.addEventListener("click", () => choose(hit));
       return option;
     }));
     list.hidden = !hits.length;
     field.setAttribute("aria-expanded", String(hits.length > 0));
-    count.textContent = hits.length ? `${hits.length} förslag. Pil ner för att välja.` : "Inga förslag.";
+    count.textContent = hits.length ? ngettext("%(n)s förslag. Pil ner för att välja.", "%(n)s förslag. Pil ner för att välja.", hits.length) : _("Inga förslag.");
     point(-1);
   }
 

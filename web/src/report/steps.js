@@ -1,4 +1,6 @@
 // One question at a time. The page is the same form; only one of its sections is shown, and the phone's back button goes back.
+import { _ } from "../language.js";
+
 const NUMBER = { vad: 1, var: 2, nara: 3, mer: 3, skicka: 4 };
 const HASH = /^#(\w+)$/; // no element is called so: a browser would move the focus there
 
@@ -26,7 +28,7 @@ export function fold(form, { first, may, entered, next }) {
     const title = section(name).dataset.title;
     document.body.dataset.step = name;
     document.title = `${title} – ${home}`;
-    document.getElementById("step-count").textContent = `Steg ${NUMBER[name]} av 4${name === "vad" ? " – under en minut" : ""}`;
+    document.getElementById("step-count").textContent = name === "vad" ? _("Steg 1 av 4 – under en minut") : _("Steg %(n)s av 4", { n: NUMBER[name] });
     document.querySelectorAll(".step-track span").forEach((part, i) => part.toggleAttribute("data-done", i < NUMBER[name]));
     document.getElementById("step-back").hidden = name === "vad";
     button.hidden = name === "skicka" || section(name).hasAttribute("data-asked");

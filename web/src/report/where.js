@@ -2,6 +2,7 @@
 // Exactly one of them counts, and this is the one place that writes it into the form.
 import { around, areaAt } from "../pin/areas.js";
 import { reading, written } from "../pin/coordinates.js";
+import { _ } from "../language.js";
 import { suggestPlaces } from "./search.js";
 
 const NEAR_ENOUGH = 13; // below this zoom a cross says nothing about a place
@@ -26,8 +27,15 @@ export function askWhere(form, changed) {
   function tell(words, { set = false, outside = false } = {}) {
     field("where-words").textContent = words;
     line.hidden = false;
+    line.removeAttribute("data-place");
     line.toggleAttribute("data-set", set);
     line.toggleAttribute("data-outside", outside);
+  }
+
+  /** The place that is chosen, as the summary and the queue call it. */
+  function tellPlace(place) {
+    tell(_("Vald plats: %(place)s", { place }), { set: true });
+    line.dataset.place = place;
   }
 
   function setPoint({ lon, lat, metres }, how, label = "") {
@@ -50,23 +58,32 @@ export function askWhere(form, changed) {
   /** At once what the page knows by itself, then what the register calls it. */
   async function sayWhere(point, label = "") {
     const mine = ++said;
+    clear("border");
     const sure = field("location_set").value === "phone" ? ` ${inMetres(field("accuracy_m").value)}` : "";
     const area = areas ? areaAt(areas, point) : undefined;
     tooFar = "";
-    if (area === null) tell(`${label || written(point)} ligger utanför kommunen. Flytta kartan om det är fel.`, { outside: true });
-    else tell(`Vald plats: ${label || written(point)}${area && !label ? `, i ${area}` : ""}${sure}`, { set: true });
+    if (area === null) tell(_("%(place)s ligger utanför kommunen. Flytta kartan om det är fel.", { place: label || written(point) }), { outside: true });
+    else tellPlace((area && !label ? _("%(place)s, i %(area)s", { place: written(point), area }) : label || written(point)) + sure);
     const known = await register(point);
     if (mine !== said || !known) return;
     if (known.neighbour) return sayOutside(known.neighbour);
     if (label || !known.place) return;
-    const near = known.place.metres <= 20 ? "vid" : `${known.place.metres} meter från`;
-    tell(`Vald plats: ${near} ${known.place.label}${sure}`, { set: true });
+    const { metres, label: place } = known.place;
+    tellPlace((metres <= 20 ? _("vid %(place)s", { place }) : _("%(metres)s meter från %(place)s", { metres, place })) + sure);
   }
 
   function sayOutside({ name, outside_m }) {
-    const there = name ? `, i ${name}` : "";
-    if (outside_m <= border) return tell(`Platsen ligger ${outside_m} meter utanför kommungränsen${there}. Hör den ändå hit, så kan du fortsätta: vi tar emot den.`, { outside: true });
-    const words = `Platsen ligger utanför kommunen${there}. ${name ? "Rapportera dit i stället, eller välj" : "Välj"} en plats i kommunen.`;
+    if (outside_m <= border) {
+      field("border").value = "yes"; // told here, so the server need not ask
+      const metres = outside_m;
+      const beyond = name
+        ? _("Platsen ligger %(metres)s meter utanför kommungränsen, i %(name)s.", { metres, name })
+        : _("Platsen ligger %(metres)s meter utanför kommungränsen.", { metres });
+      return tell(beyond + " " + _("Hör den ändå hit, så kan du fortsätta: vi tar emot den."), { outside: true });
+    }
+    const words = name
+      ? _("Platsen ligger utanför kommunen, i %(name)s. Rapportera dit i stället, eller välj en plats i kommunen.", { name })
+      : _("Platsen ligger utanför kommunen. Välj en plats i kommunen.");
     if (!field("coordinates").value) tooFar = words; // of typed numbers the server knows better: they may have changed places
     tell(words, { outside: true });
   }
@@ -75,8 +92,8 @@ export function askWhere(form, changed) {
     const chosen = field("place").selectedOptions[0];
     clearPoint();
     clear("coordinates", "address");
-    if (!chosen.value) return tell("Ingen plats vald ännu.");
-    tell(`Vald plats: ${chosen.textContent}`, { set: true });
+    if (!chosen.value) return tell(_("Ingen plats vald ännu."));
+    tellPlace(chosen.textContent);
     const point = listed();
     if (point) map?.show(point, 15);
   }
@@ -85,7 +102,7 @@ export function askWhere(form, changed) {
     clearPoint();
     clear("place", "address");
     const point = reading(field("coordinates").value);
-    if (!point) return tell(field("coordinates").value ? "Koordinaterna går inte att läsa ännu." : "Ingen plats vald ännu.");
+    if (!point) return tell(field("coordinates").value ? _("Koordinaterna går inte att läsa ännu.") : _("Ingen plats vald ännu."));
     sayWhere(point);
     if (areas && areaAt(areas, point) !== null) map?.show(point, 16);
   }
@@ -104,7 +121,7 @@ export function askWhere(form, changed) {
     const done = () => button.removeAttribute("aria-busy");
     const failed = () => {
       done();
-      tell("Telefonen gav ingen plats. Sök en adress, flytta kartan eller välj i listan.", { outside: true });
+      tell(_("Telefonen gav ingen plats. Sök en adress, flytta kartan eller välj i listan."), { outside: true });
     };
     const found = ({ coords }) => {
       done();
@@ -112,7 +129,7 @@ export function askWhere(form, changed) {
       setPoint(me, "phone");
       map?.mark(me);
       opening?.then(() => map?.mark(me));
-      accuracy.textContent = `± ${Math.round(me.metres)} m enligt telefonen`;
+      accuracy.textContent = _("± %(metres)s m enligt telefonen", { metres: Math.round(me.metres) });
       accuracy.hidden = false;
     };
     navigator.geolocation.getCurrentPosition(found, failed, PHONE);
@@ -120,7 +137,7 @@ export function askWhere(form, changed) {
 
   function moved(to) {
     accuracy.hidden = true;
-    if (to.zoom < NEAR_ENOUGH) return tell("Zooma in mer så att korset visar en plats.");
+    if (to.zoom < NEAR_ENOUGH) return tell(_("Zooma in mer så att korset visar en plats."));
     setPoint({ ...to, metres: to.metresPerPixel * CROSS_PX }, "pin");
   }
 
@@ -163,27 +180,38 @@ export function askWhere(form, changed) {
   function clearAfterTyping() {
     clearPoint();
     clear("place", "coordinates");
-    tell(field("address").value.trim() ? "Välj ett av förslagen, eller skriv färdigt." : "Ingen plats vald ännu.");
+    tell(field("address").value.trim() ? _("Välj ett av förslagen, eller skriv färdigt.") : _("Ingen plats vald ännu."));
   }
 
   /** What the form holds already, after a draft or an answer from the server. */
   function recall() {
     const before = reading(field("coordinates").value) ?? pinned();
-    if (field("place").value && !before) tell(`Vald plats: ${field("place").selectedOptions[0].textContent}`, { set: true });
+    if (field("place").value && !before) tellPlace(field("place").selectedOptions[0].textContent);
     else if (before) sayWhere(before, field("address").value);
-    else if (!field("address").value) tell("Ingen plats vald ännu.");
+    else if (!field("address").value) tell(_("Ingen plats vald ännu."));
   }
 
   return {
     openMap,
+    /** Where nothing is chosen yet, and the phone has been allowed to say where it is: without being asked. */
+    async findMeIfAllowed() {
+      const allowed = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+      if (allowed?.state === "granted" && !point() && !field("place").value && !field("address").value) findMe(mine);
+    },
     point,
+    /** Takes a point that someone said yes to, as if they had moved the map there. */
+    use(to) {
+      setPoint(to, "pin");
+      map?.show(to, 17);
+    },
+    inWords: () => line.dataset.place || field("where-words").textContent,
     recall,
     /** Why nobody can go on from here, in words; "" when they can. A name that was only typed is looked up first. */
     async wrong() {
       if (tooFar) return tooFar;
       if (point() || field("place").value) return "";
-      if (field("address").value.trim()) return (await search.settle()) ? "" : "Välj ett av förslagen, eller skriv på ett annat sätt.";
-      return "Välj en plats: använd din plats, sök en adress eller flytta kartan.";
+      if (field("address").value.trim()) return (await search.settle()) ? "" : _("Välj ett av förslagen, eller skriv på ett annat sätt.");
+      return _("Välj en plats: använd din plats, sök en adress eller flytta kartan.");
     },
   };
 }
@@ -199,6 +227,8 @@ async function register({ lon, lat }) {
 }
 
 function inMetres(metres) {
-  const sure = Number(metres);
-  return sure > ROUGH_M ? `(telefonen vet bara på ${Math.round(sure)} meter när: flytta kartan om korset är fel)` : `(på ${Math.round(sure)} meter när)`;
+  const sure = { metres: Math.round(Number(metres)) };
+  return Number(metres) > ROUGH_M
+    ? _("(telefonen vet bara på %(metres)s meter när: flytta kartan om korset är fel)", sure)
+    : _("(på %(metres)s meter när)", sure);
 }

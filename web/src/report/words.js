@@ -1,9 +1,9 @@
 // Before a report is sent: are there persons in the words? What may not be kept stops; a name or the like is asked about.
 import { checkWords, pieces, told, without } from "../privacy.js";
 
-/** Looks at the words when the form is sent, marks what was found, and offers to take it away; `reveal` brings them into sight. */
-export function watchWords(form, words, reveal = () => {}) {
-  const [panel, says, text, remove, anyway] = ["", "-words", "-text", "-remove", "-anyway"].map((part) => document.getElementById(`persons${part}`));
+/** Looks at the words when the form is sent, marks what was found, and offers to take it away; `reveal` brings them into sight. `name`: of the panel. */
+export function watchWords(form, words, reveal = () => {}, name = "persons") {
+  const [panel, says, text, remove, anyway] = ["", "-words", "-text", "-remove", "-anyway"].map((part) => document.getElementById(`${name}${part}`));
   let found = [];
   let chosen = null; // the words that someone wants to send as they are
 
@@ -28,6 +28,7 @@ export function watchWords(form, words, reveal = () => {}) {
   }
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-plain")) return; // not being sent as a report
     const seen = checkWords(words.value);
     if (!seen.blocking.length && (!seen.warnings.length || chosen === words.value)) return;
     event.preventDefault();
