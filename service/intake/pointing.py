@@ -4,21 +4,16 @@ No exact time, no words, nothing of who told or how many did; and instead of the
 another one each time, and worth nothing after a while.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cryptography.exceptions import InvalidTag
-
 from service.bounds import NEARBY_LIFE
 from service.errors import Sentence
-from service.signin.sealing import seal, unseal
+from service.signin import sealing
 
 PURPOSE = "nearby"
-UNTIL = 8  # bytes of a token, after which its incident stands
-LONGEST = 128  # characters: no token is longer
 STEPS_M = (15, 30, 60, 100)
 
 
@@ -51,17 +46,9 @@ def how_old(detected_at: datetime, now: datetime, zone: ZoneInfo) -> Sentence:
 
 def pointer(secret: str, incident: UUID, now: datetime) -> str:
     """A token that points at an incident until NEARBY_LIFE has passed."""
-    until = int((now + NEARBY_LIFE).timestamp()).to_bytes(UNTIL)
-    return urlsafe_b64encode(seal(secret, PURPOSE, until + incident.bytes)).decode().rstrip("=")
+    return sealing.pointer(secret, PURPOSE, incident, now + NEARBY_LIFE)
 
 
 def pointed_at(secret: str, token: str, now: datetime) -> UUID | None:
     """The incident that a token of ours points at; None for anything else, and when its time has passed."""
-    if len(token) > LONGEST or not token.isascii():
-        return None
-    try:
-        told = unseal(secret, PURPOSE, urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (ValueError, InvalidTag):
-        return None
-    until = datetime.fromtimestamp(int.from_bytes(told[:UNTIL]), UTC)
-    return UUID(bytes=told[UNTIL:]) if now < until else None
+    return sealing.pointed_at(secret, PURPOSE, token, now)

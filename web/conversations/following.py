@@ -25,6 +25,7 @@ from web.languages import gettext as _
 from web.notices.offer import offer
 from web.pages import page
 from web.reports.limits import count_wrong_code
+from web.reports.photos.shown import jpeg
 from web.wording import minutes
 
 router = APIRouter()
@@ -178,9 +179,4 @@ def _picture(work: Transaction, now: datetime, token: str, kind: str) -> Respons
         name = pictures.file_of(session, asked)
     if name is None:
         raise Missing
-    try:
-        content = storage.read(name, kind)
-    except FileNotFoundError:
-        raise Missing from None
-    headers = {"Content-Disposition": 'inline; filename="bild.jpg"', "Cache-Control": "private, no-store"}
-    return Response(content, media_type="image/jpeg", headers=headers)
+    return jpeg(name, kind)

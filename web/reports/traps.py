@@ -3,39 +3,27 @@
 Who falls into either is received as everyone else is, and someone looks before it counts: autofill and fast thumbs lose nothing.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Literal
-
-from cryptography.exceptions import InvalidTag
 
 from service.bounds import FORM_AT_LEAST, FORM_LIFE
 from service.intake.floods import Brake
 from service.settings import settings
-from service.signin.sealing import seal, unseal
+from service.signin import sealing
 from web.reports.forms import ReportForm
 
 PURPOSE = "form"
-LONGEST = 128  # characters: no stamp is longer
 
 
 def stamp(now: datetime) -> str:
     """When a form was opened, so that only we can have said it."""
-    told = int(now.timestamp()).to_bytes(8)
-    return urlsafe_b64encode(seal(settings().secret.get_secret_value(), PURPOSE, told)).decode().rstrip("=")
+    return sealing.token(settings().secret.get_secret_value(), PURPOSE, int(now.timestamp()).to_bytes(8))
 
 
 def opened_at(told: str) -> datetime | None:
     """When the form with this stamp was opened; None for a stamp that is not ours, or none."""
-    if not told or len(told) > LONGEST or not told.isascii():
-        return None
-    try:
-        sealed = urlsafe_b64decode(told + "=" * (-len(told) % 4))
-        return datetime.fromtimestamp(
-            int.from_bytes(unseal(settings().secret.get_secret_value(), PURPOSE, sealed)), UTC
-        )
-    except (ValueError, InvalidTag):
-        return None
+    stamped = sealing.opened(settings().secret.get_secret_value(), PURPOSE, told)
+    return datetime.fromtimestamp(int.from_bytes(stamped), UTC) if stamped else None
 
 
 def suspect(form: ReportForm, now: datetime) -> Literal["trap", "haste"] | None:

@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from sqlmodel import Session
 
 from service.bounds import REASON as LENGTH
-from service.errors import Missing, Refused
+from service.errors import Refused
 from service.log.actions import note_read
 from service.people.rules import CHANGE, READ, REASON, Viewer
 from service.reports.photos import actions, rules, storage
@@ -20,6 +20,7 @@ from service.triage.photos import Seen
 from web.deps import Now, Transaction, Work, may
 from web.pages import page
 from web.reports.photos.arriving import stored
+from web.reports.photos.shown import jpeg
 
 router = APIRouter()
 Sees = Annotated[Viewer, Depends(may("photo", READ + REASON))]
@@ -56,7 +57,7 @@ def original(
                 "reason", f"Skriv varför du behöver se bilden, {LENGTH[0]} till {LENGTH[1]} tecken.", "reason"
             )
         note_read(session, person_id=viewer.person_id, field="pixels", items=[reference], reason=why)
-    return _jpeg(name, storage.WHOLE)
+    return jpeg(name, storage.WHOLE)
 
 
 @router.get("/granskning/bilder")
@@ -119,23 +120,13 @@ def _picture(work: Transaction, viewer: Viewer, reference: str, photo_id: UUID, 
     with work() as session:
         found = photos.one(session, viewer, reference, photo_id)
         _note(session, viewer, found)
-    return _jpeg(found.file_name, kind)
+    return jpeg(found.file_name, kind)
 
 
 def _note(session: Session, viewer: Viewer, found: Seen) -> None:
     """What others may not see is noted when it is read."""
     if found.verdict != "shown":
         note_read(session, person_id=viewer.person_id, field="photo", items=[found.incident])
-
-
-def _jpeg(name: str, kind: str) -> Response:
-    """A picture's bytes, for this browser and no cache. Raises Missing for a file that is gone: the doctor tells of it."""
-    try:
-        content = storage.read(name, kind)
-    except FileNotFoundError:
-        raise Missing from None
-    headers = {"Content-Disposition": 'inline; filename="bild.jpg"', "Cache-Control": "private, no-store"}
-    return Response(content, media_type="image/jpeg", headers=headers)
 
 
 def _one(request: Request, found: Seen, error: Refused | None = None, typed: list[str] | None = None) -> Response:

@@ -3,8 +3,10 @@
 import base64
 from dataclasses import dataclass
 
+from fastapi import Response
 from sqlmodel import Session
 
+from service.errors import Missing
 from service.people.rules import CHANGE, Viewer
 from service.reports.photos import storage
 from service.triage import photos
@@ -28,6 +30,16 @@ def cards(session: Session, viewer: Viewer, reference: str, *, reason: bool = Fa
     """
     found = photos.of_case(session, viewer, reference, reason=reason)
     return [_card(one, embedded=reason, decides=viewer.has("photo", CHANGE)) for one in found]
+
+
+def jpeg(name: str, kind: str) -> Response:
+    """A picture's bytes, for this browser and no cache. Raises Missing for a file that is gone: the doctor tells of it."""
+    try:
+        content = storage.read(name, kind)
+    except FileNotFoundError:
+        raise Missing from None
+    headers = {"Content-Disposition": 'inline; filename="bild.jpg"', "Cache-Control": "private, no-store"}
+    return Response(content, media_type="image/jpeg", headers=headers)
 
 
 def _card(one: Seen, *, embedded: bool, decides: bool) -> Card:
