@@ -32,7 +32,7 @@ from web.pages import STATIC
 from web.people import organisations, persons
 from web.people import routes as people
 from web.reports import api as reports_api
-from web.reports import nearby, waiting
+from web.reports import nearby, receipts, waiting
 from web.reports import routes as reports
 from web.reports.photos import api as photos_api
 from web.reports.photos import pages as photos
@@ -50,6 +50,7 @@ from web.triage import routes as triage
 SECRET_LENGTH = 32
 ROUTERS = (
     reports.router,
+    receipts.router,
     following.router,
     conversations.router,
     reports_api.router,

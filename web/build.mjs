@@ -63,6 +63,7 @@ await build({
     "situation-page": join(here, "src/situation.css"),
     report: join(here, "src/report.js"),
     follow: join(here, "src/follow.js"),
+    receipt: join(here, "src/receipt.js"),
     queue: join(here, "src/queue/index.js"),
     waiting: join(here, "src/queue/page.js"),
     worker: join(here, "src/worker/worker.js"),

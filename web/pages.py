@@ -27,6 +27,7 @@ from web.languages import (
     speaking,
     spoken,
 )
+from web.onward import here_again
 from web.ways import menu
 
 HERE = Path(__file__).parent
@@ -52,7 +53,7 @@ def page(
         "path": request.url.path,
         "projector": request.query_params.get("visning") == "projektor",
         "offered": _offered(request, template) if code < 400 else [],
-        "onward": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+        "onward": here_again(request),
     }
     with speaking(spoken() if is_translated(template) else SWEDISH):
         frame["swedish"] = "" if spoken().lang == "sv" else Markup(' lang="sv"')  # of what stays so in another language

@@ -1,5 +1,6 @@
 """The switch: a reader chooses a language, and their browser remembers it for a year. It opens and tells nothing else."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -7,8 +8,8 @@ from fastapi.responses import RedirectResponse
 
 from service.bounds import LANGUAGE_LIFE
 from service.settings import settings
-from web.languages import COOKIE, Language, languages
-from web.signin.routes import own_path
+from web.languages import COOKIE, Language, languages, speaking
+from web.onward import own_path
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,6 +20,15 @@ def change(sprak: Annotated[str, Form()] = "", vidare: Annotated[str, Form()] = 
     answer = RedirectResponse(vidare if own_path(vidare) == vidare else "/", 303)
     chosen = languages().get(sprak)
     return remember(answer, chosen) if chosen else answer
+
+
+def told_in(sprak: str, answer: Callable[[], Response]) -> Response:
+    """What `answer` makes, in the language that its reader chose with the same form, if they did."""
+    chosen = languages().get(sprak)
+    if chosen is None:
+        return answer()
+    with speaking(chosen):
+        return remember(answer(), chosen)
 
 
 def remember(answer: Response, chosen: Language) -> Response:

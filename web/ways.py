@@ -32,10 +32,13 @@ SETTINGS = (
     Way("/installningar/logg", "Logg", "Vem som ändrade och läste vad", "clipboard-text", "log"),
 )
 MENU_LAST = Way("/installningar", "Inställningar", "Vad varje roll får se, och mer för den som får", "gear-six")
-OWN = (
-    Way("/rapportera", "Rapportera", "Berätta om något du har sett", "megaphone"),
+MADE = (
     Way("/mallar", "Mallar", "Det som ni rapporterar ofta, med ett tryck", "notepad", "templates", CHANGE),
     Way("/skyltar", "Skyltar", "Koder på väggen som öppnar formuläret där", "qr-code", "signs"),
+)
+OWN = (
+    Way("/rapportera", "Rapportera", "Berätta om något du har sett", "megaphone"),
+    *MADE,
     MENU_LAST,
     Way("/konto", "Konto", "Lösenord och inloggning", "user-circle"),
 )

@@ -15,6 +15,7 @@ from service.conversations.models import COORDINATOR, REOPENED, REPORTER, STANDS
 from service.conversations.queries import answer, clock, dispute, event, incident, message, message_read, report
 from service.conversations.rules import Followed
 from service.errors import Missing, Refused, Taken, TooMany
+from service.incidents.actions import let_go
 from service.incidents.reach import named
 from service.incidents.reach import told as within
 from service.notices.actions import tell
@@ -102,6 +103,7 @@ def reopen(session: Session, viewer: Viewer, reference: str, words: str | None, 
     for one in asked:
         _answer(session, one.id, viewer, REOPENED, words, now)
     _take_back(session, there, [one.reference for one in asked], now)
+    let_go(session, there.id, person_id=viewer.person_id, now=now)
     everyone = session.scalars(select(report.c.id).where(report.c.incident_id == there.id))
     tell(session, everyone, What.REOPENED, now=now)
 

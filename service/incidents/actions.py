@@ -26,11 +26,11 @@ from sqlmodel import Session
 from geo.columns import metres, within
 from service.areas.queries import area_of, areas_of
 from service.db import table
-from service.incidents.models import Category, Incident, IncidentArea, IncidentEvent
+from service.incidents.models import REAL, Category, HeldReview, Incident, IncidentArea, IncidentEvent
 from service.reports.models import TIME
 
 incident, category = table(Incident), table(Category)
-incident_area, incident_event = table(IncidentArea), table(IncidentEvent)
+incident_area, incident_event, review = table(IncidentArea), table(IncidentEvent), table(HeldReview)
 
 AT_LEAST_THIS_SURE_M = 50.0  # a report placed more roughly than this is not joined by its place
 
@@ -134,6 +134,16 @@ def hold(session: Session, which: Select[Any], why: str, *, now: datetime) -> No
     )
     note = select(doubted.c.id, literal(now, TIME), literal("held"), func.jsonb_build_object("held", why))
     session.execute(insert(incident_event).from_select(("incident_id", "at", "what", "detail"), note))
+
+
+def let_go(session: Session, incident_id: UUID, *, person_id: UUID, now: datetime) -> None:
+    """Someone has worked with what was held, and so has looked at it: it counts from now on."""
+    held = and_(incident.c.id == incident_id, incident.c.held.is_not(None))
+    if session.execute(update(incident).where(held).values(held=None).returning(incident.c.id)).first() is None:
+        return
+    found = {"incident_id": incident_id, "at": now}
+    session.execute(insert(review).values(found | {"person_id": person_id, "verdict": REAL}))
+    session.execute(insert(incident_event).values(found | {"what": REAL, "detail": {}}))
 
 
 def _is_the_same(arriving: CTE) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ class Question:
     options: Mapping[str, str]
     categories: frozenset[str] = frozenset()
     only_after: Mapping[str, Answer] = field(default_factory=dict)
+    told_by: Mapping[str, Answer] = field(default_factory=dict)
     urgent: Answer | None = None
 
     def asked(self, top: str, given: Mapping[str, Answer]) -> bool:
@@ -66,11 +67,11 @@ def _question(row: dict[str, Any]) -> Question:
 QUESTIONS = _read()
 
 
-def answers(top: str, told: Mapping[str, Any]) -> dict[str, Answer]:
-    """What a form's fields answer of that which is asked about a top category; the rest is left out."""
+def answers(top: str, told: Mapping[str, Any], leaf: str = "") -> dict[str, Answer]:
+    """What a form's fields, and the leaf that was chosen, answer of what is asked about a top category; no more."""
     given: dict[str, Answer] = {}
     for question in QUESTIONS:
-        answer = question.answer(str(told.get(question.code, "")))
+        answer = question.told_by.get(leaf, question.answer(str(told.get(question.code, ""))))
         if answer is not None and question.asked(top, given):
             given[question.code] = answer
     return given

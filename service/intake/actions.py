@@ -36,6 +36,7 @@ class Receipt:
     due_at: datetime | None
     code: str | None
     joined: bool
+    received_at: datetime
     again: bool
     held: bool = False
 
@@ -62,6 +63,7 @@ def receive(
         floods.hold_the_rest(session, arrival["report_id"], now=now)
     return Receipt(
         *(arrival["report_id"], result.reference, result.incident, result.due_at, code, bool(result.joined)),
+        received_at=now,
         again=False,
         held=result.held is not None,
     )
@@ -141,7 +143,12 @@ def _again(session: Session, new: NewReport, key: bytes) -> Receipt:
     first = queries.by_key(session, key)
     if first is None or bytes(first.fingerprint) != rules.fingerprint(new):
         raise Refused("key_reused", "Samma nyckel har redan använts till en annan rapport.", "Idempotency-Key")
-    return Receipt(first.id, first.reference, first.incident, first.due_at, None, first.joined, again=True)
+    return Receipt(
+        *(first.id, first.reference, first.incident, first.due_at, None, first.joined),
+        received_at=first.received_at,
+        again=True,
+        held=first.held,
+    )
 
 
 def _why_not(session: Session, new: NewReport, result: Became) -> Refused:

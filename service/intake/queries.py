@@ -38,6 +38,9 @@ class Received(NamedTuple):
     incident: str
     due_at: datetime | None
     joined: bool
+    received_at: datetime
+    category: str
+    held: bool
 
 
 def outcome(numbered: CTE, weighed: CTE, belongs: CTE, opened: CTE, kept: CTE, started: CTE, moved: CTE) -> Select[Any]:
@@ -75,6 +78,11 @@ def by_key(session: Session, key: bytes) -> Received | None:
     return _received(session, report_key.c.key == key)
 
 
+def by_code(session: Session, code_hash: bytes) -> Received | None:
+    """What was received from whoever holds this code."""
+    return _received(session, report.c.code_hash == code_hash)
+
+
 def _received(session: Session, which: Any) -> Received | None:
     asked = (
         select(
@@ -84,6 +92,9 @@ def _received(session: Session, which: Any) -> Received | None:
             incident.c.reference.label("incident"),
             clock.c.due_at,
             (report.c.reference != incident.c.reference).label("joined"),
+            report.c.received_at,
+            report.c.category_code,
+            incident.c.held.is_not(None),
         )
         .select_from(report)
         .outerjoin(report_key, report_key.c.report_id == report.c.id)

@@ -55,9 +55,13 @@ def code_groups(code: str) -> list[str]:
 
 
 def code_hash(code: str, secret: str) -> bytes:
-    """What the store keeps of a code: 32 bytes, useless without the secret. Forgives O for 0, I and L for 1, case, dashes."""
-    plain = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
-    return hmac.new(secret.encode(), plain.encode(), hashlib.sha256).digest()
+    """What the store keeps of a code: 32 bytes, useless without the secret. Forgives what `plain_code` does."""
+    return hmac.new(secret.encode(), plain_code(code).encode(), hashlib.sha256).digest()
+
+
+def plain_code(code: str) -> str:
+    """The code as it was given out, however it was written: O for 0, I and L for 1, case, spaces and dashes."""
+    return "".join(code.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
 
 
 def key_hash(key: str, sender: str) -> bytes:

@@ -14,6 +14,7 @@ from service.bounds import AFTER_PHOTOS, CLOSING_WORDS, NAME, PHOTOS
 from service.db import table
 from service.errors import Missing, Refused, Taken
 from service.incidents import closing as incidents
+from service.incidents.actions import let_go
 from service.incidents.closing import ENDINGS, FORWARDED, IN_WORDS, closing, event, incident
 from service.incidents.models import Category
 from service.incidents.queries import closing_kind
@@ -145,6 +146,7 @@ def finish(
         words=ending.words,
         now=now,
     )
+    let_go(session, there.id, person_id=viewer.person_id, now=now)
     if ending.outcome in GONE:
         removal.stopped(session, there.id, done, by_photo=bool(after))
     _keep(session, viewer, there.id, after, cleared=ending.cleared, now=now)

@@ -78,22 +78,23 @@ def waiting(session: Session, zone: ZoneInfo) -> tuple[int, list[Group]]:
     return how_many(session), _grouped(session.execute(asked).all(), zone)
 
 
-def decide(session: Session, viewer: Viewer, references: Iterable[str], verdict: str, *, now: datetime) -> int:
+def decide(session: Session, viewer: Viewer, references: Iterable[str], verdict: str, *, now: datetime) -> int | None:
     """What someone found: these are real and count from now on, or they are not and stay out of every number.
 
-    Those that someone has decided about already are left as they are. Returns how many were decided.
-    Raises Refused when none were chosen.
+    Those that someone has decided about already are left as they are. Returns the decision's id, None when it was about
+    nothing more. Raises Refused when none were chosen.
     """
     chosen = sorted({*references})
     if not chosen:
         raise Refused("none_chosen", "Markera minst en händelse.", "chosen")
     found = _judge(session, chosen, verdict, now)
-    if found:
-        decided = {"at": now, "person_id": viewer.person_id, "verdict": verdict}
-        session.execute(insert(review).values([{"incident_id": one, **decided} for one in found]))
-        note = {"at": now, "what": verdict, "detail": {}}
-        session.execute(insert(event).values([{"incident_id": one, **note} for one in found]))
-    return len(found)
+    if not found:
+        return None
+    note = {"at": now, "what": verdict, "detail": {}}
+    session.execute(insert(event).values([{"incident_id": one, **note} for one in found]))
+    decided = {"at": now, "person_id": viewer.person_id, "verdict": verdict}
+    made = insert(review).values([{"incident_id": one, **decided} for one in found]).returning(review.c.id)
+    return int(min(session.execute(made).scalars()))
 
 
 def _judge(session: Session, references: Sequence[str], verdict: str, now: datetime) -> Sequence[UUID]:

@@ -82,6 +82,9 @@ def test_what_is_missing_is_said_in_its_step(visitor: Visitor, town: Site) -> No
     at(page, "var")
     onward(page)
     expect(page.locator("#step-wrong")).to_contain_text("Välj en plats")
+    page.locator("#place-otherwise summary").click()
+    page.locator("#place").select_option(index=1)
+    expect(page.locator("#step-wrong")).to_be_hidden()
 
 
 @pytest.mark.slow

@@ -68,6 +68,13 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/rapportera/kvitto",
+        "anyone",
+        Ask("/rapportera/kvitto", 404, {"data": {"code": "wrong"}}),
+        bad=(Ask("/rapportera/kvitto", 422, {"data": {"code": "a" * 201}}),),
+    ),
+    Route(
+        "POST",
         "/api/v1/reports",
         "anyone",
         REPORT,
@@ -123,18 +130,6 @@ ROUTES = (
         needs=("state", "rl"),
     ),
     _get("/granskning", "page", needs=("cleaned", "w")),
-    _get("/granskning/tillstromning", "page", needs=("held", "w")),
-    Route(
-        "POST",
-        "/granskning/tillstromning",
-        "page",
-        Ask("/granskning/tillstromning", 303, {"data": {"verdict": "real", "group": "L26-9999"}}),
-        bad=(
-            Ask("/granskning/tillstromning", 422, {"data": {"verdict": "real"}}),
-            Ask("/granskning/tillstromning", 422, {"data": {"verdict": "x", "group": "L26-9999"}}),
-        ),
-        needs=("held", "w"),
-    ),
     _get("/sanering", "page", needs=("numbers", "r")),
     Route(
         "POST",

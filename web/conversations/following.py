@@ -22,10 +22,12 @@ from web.conversations.typed import Typed, kept, wrong
 from web.deps import Now, Transaction, Work
 from web.errors import Malformed, wait
 from web.languages import gettext as _
+from web.languages import languages
 from web.notices.offer import offer
 from web.pages import page
 from web.reports.limits import count_wrong_code
 from web.reports.photos.shown import jpeg
+from web.switching import told_in
 from web.wording import minutes
 
 router = APIRouter()
@@ -44,14 +46,14 @@ def follow(request: Request, work: Work) -> Response:
 
 
 @router.post("/kvitto")
-def show(request: Request, work: Work, now: Now, code: Code = "") -> Response:
+def show(request: Request, work: Work, now: Now, code: Code = "", sprak: Text = "") -> Response:
     """What became of the report whose code this is."""
     no_code_in(request)
     with work() as session:
         request.state.demo = is_demo(session)
         case = followed(session, code)
         if case is not None:
-            return shown(request, session, case, code, now)
+            return told_in(sprak, lambda: shown(request, session, case, code, now))
     return no_such_code(request, work, now)
 
 
@@ -102,6 +104,7 @@ def shown(
         actions.mark_read(session, case.report_id, REPORTER, written[-1].id, now=now)
     context: dict[str, Any] = {
         "own_code": code,
+        "offered": [*languages().values()],  # the switch sends the code along
         "now": now,
         "contact": offer(session, case.report_id, code, now),
         "steps": rules.steps(case, queries.events(session, case), said),

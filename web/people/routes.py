@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from web.deps import SignedIn, Work
 from web.pages import page
 from web.people import rights, shown
-from web.ways import OWN, SETTINGS, WORK, open_to
+from web.ways import MADE, OWN, SETTINGS, WORK, open_to
 
 router = APIRouter()
 
@@ -24,7 +24,7 @@ def own(request: Request, work: Work, viewer: SignedIn) -> Response:
 @router.get("/installningar")
 def settings(request: Request, viewer: SignedIn) -> Response:
     """The settings that are open to me."""
-    return page(request, "people/settings.html", ways=open_to(viewer, SETTINGS))
+    return page(request, "people/settings.html", ways=open_to(viewer, (*SETTINGS, *MADE)))
 
 
 @router.get("/installningar/behorigheter")

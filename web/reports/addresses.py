@@ -38,9 +38,14 @@ def looked_up(session: Session, words: str) -> dict[str, Any]:
 
 
 def next_door(session: Session, where: Point) -> str:
-    """Who lies there instead: "Platsen ligger utanför kommunen, i Arboga kommun."; "" where nobody knows a name."""
+    """Who lies there instead, in the script's words, and what to do; "" where nobody knows a name."""
     beside = gazetteer.neighbour(session, where)
-    return _("Platsen ligger utanför kommunen, i %(name)s.", name=beside.name) if beside and beside.name else ""
+    if beside is None or not beside.name:
+        return ""
+    return _(
+        "Platsen ligger utanför kommunen, i %(name)s. Rapportera dit i stället, eller välj en plats i kommunen.",
+        name=beside.name,
+    )
 
 
 def just_outside(session: Session, where: Point) -> str:

@@ -158,7 +158,7 @@ def answers(form: ReportForm, top: str) -> dict[str, questions.Answer]:
     told = {
         name.removeprefix(prefix): text for name, text in form.__pydantic_extra__.items() if name.startswith(prefix)
     }
-    return questions.answers(top, told | {"outdoors": form.outdoors})
+    return questions.answers(top, told | {"outdoors": form.outdoors}, form.category)
 
 
 def new_report(form: ReportForm, known: Viewer | None, **also: Any) -> NewReport:

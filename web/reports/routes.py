@@ -20,16 +20,15 @@ from service.rounds import queries as rounds
 from service.settings import settings
 from web.deps import Known, Now, Work
 from web.languages import languages, speaking
-from web.notices.offer import offer
 from web.pages import page
 from web.reports import forms, nearby
 from web.reports.addresses import just_outside, next_door
 from web.reports.api import sender
 from web.reports.faults import faults
 from web.reports.limits import count_report
+from web.reports.receipts import receipt_page, told
 from web.reports.results import results
 from web.reports.showing import form_page, position_in
-from web.reports.slip import slip
 from web.reports.traps import brake, suspect
 from web.rounds.own import chosen, filled
 from web.switching import remember
@@ -92,8 +91,7 @@ def _received(
     code = 200 if receipt["code"] is None else 201
     if staff:
         return form_page(request, session, forms.next_form(form), code=code, sent=_sent(form, new, receipt))
-    request.state.demo = is_demo(session)
-    return page(request, "reports/receipt.html", code, report=receipt, contact=receipt["mail"])
+    return receipt_page(request, session, receipt, code)
 
 
 def _told(session: Session, form: forms.ReportForm, known: Viewer | None, now: datetime) -> NewReport:
@@ -136,16 +134,7 @@ def _receipt(session: Session, new: NewReport, key: bytes, now: datetime) -> dic
     """Receive the report; what the receipt shows."""
     secret = settings().secret.get_secret_value()
     receipt = receive(session, new, key=key, secret=secret, zone=settings().timezone, now=now, brake=brake())
-    return {
-        "reference": receipt.reference,
-        "received_at": now,
-        **slip(receipt.code),
-        "category": incidents.names(session)[new.category],
-        "due_at": receipt.due_at,
-        "joined": receipt.joined,
-        "held": receipt.held,
-        "mail": offer(session, receipt.id, receipt.code, now) if receipt.code else None,
-    }
+    return told(session, receipt, new.category, receipt.code, now)
 
 
 def _sent(form: forms.ReportForm, new: NewReport, receipt: dict[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from service.settings import settings
 from service.signin import totp
 from service.signin.rules import Presence, Step, left_to_do
 from web.deps import HalfWay, Now, Work
+from web.onward import AFTER, own_path
 from web.pages import page
 from web.signin.calling import caller, fresh_mark
 from web.signin.cookies import keep
-from web.signin.routes import AFTER, own_path
 from web.signin.ways import ways_in
 
 router = APIRouter()

@@ -12,10 +12,10 @@ from service.signin.oidc.queries import check_no_groups
 from service.signin.queries import Invited, invited
 from service.signin.rules import same_twice, token_hash
 from web.deps import Now, Work
+from web.onward import AFTER
 from web.pages import page
 from web.signin.calling import fresh_mark
 from web.signin.cookies import keep, session_token
-from web.signin.routes import AFTER
 
 router = APIRouter()
 

@@ -12,6 +12,7 @@ from service.signin.rules import token_hash
 from web.deps import Now, SignedIn, Work
 from web.languages import gettext as _
 from web.languages import marked
+from web.onward import AFTER, own_path
 from web.pages import page
 from web.signin.calling import caller, fresh_mark
 from web.signin.cookies import forget, keep, session_token
@@ -19,7 +20,6 @@ from web.signin.ways import ways_in
 from web.ways import home as begins
 
 router = APIRouter()
-AFTER = "/hem"
 WRONG = marked("E-postadressen och lösenordet hör inte ihop. Försök igen.")
 Onward = Annotated[str, Form(alias="next")]
 
@@ -69,12 +69,6 @@ def sign_out(request: Request, work: Work) -> Response:
 def home(known: SignedIn) -> Response:
     """Where someone's work begins."""
     return RedirectResponse(begins(known), 303)
-
-
-def own_path(path: str) -> str:
-    """A path of our own site, whatever was asked for."""
-    fine = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    return path if fine else AFTER
 
 
 def _form(request: Request, code: int = 200, *, next: str, reason: str = "", error: str | None = None) -> Response:  # noqa: A002

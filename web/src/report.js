@@ -144,6 +144,7 @@ usePlace(form);
 const draft = keepDraft(form);
 const where = askWhere(form, () => {
   forgetAnswer();
+  (steps?.wrong ?? say)(""); // what was wrong with the place is another one's
   draft.save();
 });
 if (draft.from) {
@@ -171,8 +172,8 @@ if (isStaff) {
   if (walk) where.findMeIfAllowed();
 }
 if (inSteps || isStaff) {
-  const ways = inSteps ? { say: steps.wrong, changed: label } : { say, changed: () => {}, kept: (words, report) => nextReport(form, words, report) };
-  orLater(form, { point: where.point, place: where.inWords, use: where.use, ...ways });
+  const ways = inSteps ? { say: steps.wrong, changed: () => entered(steps.at()) } : { say, changed: () => {}, kept: (words, report) => nextReport(form, words, report) };
+  orLater(form, { draft, point: where.point, place: where.inWords, use: where.use, ...ways });
 }
 sendOnce();
 switchLanguage();

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from service.conversations import actions, desk, queries, rules
@@ -77,6 +78,20 @@ def test_a_case_that_is_opened_again_is_as_it_was_and_history_keeps_what_was_tak
         "reports": [case.reference],
     }
     assert happened(session, code) == ["received", "disputed", "reopened"]
+
+
+def test_who_opens_again_what_was_held_has_looked_at_it(session: Session) -> None:
+    code = closed(session)
+    case, who = followed(session, code), make.person(session, "coordinator")
+    session.execute(text("UPDATE incident SET held = 'burst'"))
+    actions.object_to(session, case, None, now=SAID)
+    for _ in range(2):
+        actions.reopen(session, who, case.reference, None, now=ANSWERED)
+
+    assert row(session, "SELECT held FROM incident").held is None
+    found = row(session, "SELECT verdict, person_id, at FROM held_review")
+    assert (found.verdict, found.person_id, found.at) == ("real", who.person_id, ANSWERED)
+    assert row(session, "SELECT count(*) AS n FROM incident_event WHERE what = 'real'").n == 1
 
 
 def test_the_clock_ran_all_the_time(session: Session) -> None:

@@ -64,6 +64,12 @@ def test_a_question_after_another_is_asked_only_after_that_answer() -> None:
     assert list(not_asked("positive", {"outdoors": True, "surface": "brick"})) == ["surface"]
 
 
+def test_what_the_chosen_leaf_says_is_answered_so_whatever_else_was_told() -> None:
+    for told in ({}, {"offensive": "no"}, {"offensive": "unknown"}):
+        assert answers("graffiti", told, "graffiti_offensive") == {"offensive": True}
+    assert answers("graffiti", {}, "graffiti_tag") == {}
+
+
 def test_answers_are_told_in_words_in_the_order_they_were_asked() -> None:
     said = in_words({"surface": "brick", "offensive": True, "outdoors": False, "forgotten": "x"})
 

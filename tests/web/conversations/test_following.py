@@ -87,6 +87,22 @@ def test_the_reporter_sees_a_function_and_never_a_name(reporter: Reporter, desk:
     assert "Kim Berg" not in page
 
 
+def test_what_is_questioned_is_not_called_fixed_until_it_is_answered(
+    reporter: Reporter, desk: TestClient, at: At
+) -> None:
+    at(LOOK)
+    before = reporter.closed().follow().text
+    reporter.object_to()
+    said = reporter.follow().text
+
+    assert 'data-state="åtgärdad"' in before
+    assert 'data-state="åtgärdad"' not in said
+    head = said.index("Du har sagt att det inte är åtgärdat. Kommunen tittar på det.")
+    assert head < said.index("Kommunen har sagt att det är åtgärdat.") < said.index("Borta sedan")
+    judge(desk, reporter.reference, "stands", "Vi har sett efter.")
+    assert 'data-state="åtgärdad"' in reporter.follow().text
+
+
 @pytest.mark.parametrize("way", ["write", "object_to"])
 def test_words_about_a_person_are_not_kept_and_stand_there_still(reporter: Reporter, at: At, way: str) -> None:
     at(LOOK)

@@ -17,6 +17,16 @@ from web.signin.cookies import cookie_name
 TOLD = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
 
 
+def test_settings_and_rounds_lead_to_signs_and_templates_those_who_may(signed_in_as: SignedInAs) -> None:
+    ways = {"/mallar": ("coordinator", "guard", "property", "administrator"), "/skyltar": ("coordinator", "property")}
+    for role in ("coordinator", "guard", "property", "administrator"):
+        page = signed_in_as(role).get("/installningar").text
+        for way, roles in ways.items():
+            assert (f'href="{way}"' in page) is (role in roles), (role, way)
+    assert 'href="/skyltar"' in signed_in_as("coordinator").get("/ronder").text
+    assert 'href="/skyltar"' not in signed_in_as("guard").get("/ronder").text
+
+
 @pytest.mark.parametrize(
     ("told", "words"),
     [

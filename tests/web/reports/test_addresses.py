@@ -96,7 +96,9 @@ def test_outside_the_municipality_its_neighbour_is_named(
     beside = gazetteer.Neighbour("Arboga kommun", 12_000)
     monkeypatch.setattr(gazetteer, "neighbour", lambda session, point: beside)
 
-    says(send(client, coordinates="57,70 11,97"), "coordinates", "utanför kommunen, i Arboga kommun.")
+    says(
+        send(client, coordinates="57,70 11,97"), "coordinates", "i Arboga kommun. Rapportera dit i stället, eller välj"
+    )
 
 
 @pytest.mark.parametrize(

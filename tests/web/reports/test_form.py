@@ -1,5 +1,6 @@
 """`/rapportera` by a plain form, without script: what works."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -167,3 +168,9 @@ def test_the_page_is_a_page_in_swedish_whatever_that_is_none_of_our_languages_is
 
         assert answer.status_code == 200
         assert '<html lang="sv">' in answer.text
+
+
+def test_without_script_the_form_says_why_no_photo_can_be_sent(client: TestClient) -> None:
+    [said] = re.findall(r"<noscript>(.*?)</noscript>", client.get("/rapportera").text, re.DOTALL)
+
+    assert "Vill du skicka en bild? Då måste JavaScript vara påslaget" in said

@@ -41,6 +41,18 @@ def test_answers_of_the_form_are_kept_for_the_category_that_was_chosen(client: T
     assert kept(session) == {"outdoors": True, "surface": "brick", "offensive": True}
 
 
+def test_what_a_leaf_says_is_marked_so_that_it_is_not_asked_again(client: TestClient, session: Session) -> None:
+    page = client.get("/rapportera").text
+    assert [code in page for code in ('value="graffiti_offensive" data-tells', 'value="graffiti_tag" data-tells')] == [
+        1,
+        0,
+    ]
+    assert page.count('<fieldset class="inline question" data-told>') == 1
+
+    assert send(client, category="graffiti_offensive", **{"graffiti.offensive": "no"}).status_code == 201
+    assert kept(session) == {"outdoors": True, "offensive": True}
+
+
 def test_answers_are_kept_in_a_form_that_is_refused(client: TestClient) -> None:
     page = read(send(client, coordinates="", **{"graffiti.surface": "wood", "littering.damaged": "yes"}))
 

@@ -208,6 +208,17 @@ def test_a_colleague_goes_on_with_the_functions_round(signed_in_as: SignedInAs, 
     assert first == second
 
 
+def test_who_may_not_read_what_came_from_a_round_is_told_so(signed_in_as: SignedInAs) -> None:
+    guard = signed_in_as("guard")
+    address = begin(guard)
+    send(guard, category="violence_threat", round=form(guard.get("/rapportera"))["round"])
+
+    assert "ligger utanför" not in guard.get(address).text
+    seen = signed_in_as("auditor").get(address).text
+    assert "Rapporten ligger utanför det som din funktion får läsa." in seen
+    assert "till ligger utanför" not in seen
+
+
 @pytest.mark.parametrize("role", ["police", "council", "contractor", "administrator"])
 def test_roles_that_walk_no_rounds_are_told_so(signed_in_as: SignedInAs, role: str) -> None:
     assert signed_in_as(role).get("/ronder").status_code == 403

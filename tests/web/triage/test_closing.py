@@ -1,5 +1,6 @@
 """The form that ends a case: words and photos, kept whole or not at all."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlmodel import Session
 
 from service.bounds import CLOSING_BYTES
 from service.errors import Unready
+from service.reports.photos.actions import keep
 from service.reports.photos.encoding import Picture
 from tests import make
 from tests.conftest import NOON, SignedInAs
@@ -45,6 +47,23 @@ def test_a_case_is_ended_with_words_and_a_photo_and_shows_both(staff: TestClient
     assert there(files) == 2
     assert all(SECRET.encode() not in path.read_bytes() for path in files.rglob("*.jpg"))
     assert staff.get(f"/arenden/{reference}/avsluta").headers["location"] == f"/arenden/{reference}"
+
+
+def test_a_photo_of_the_pair_is_not_shown_once_more_and_others_are(
+    staff: TestClient, session: Session, reference: str
+) -> None:
+    told = session.execute(text("SELECT id FROM report")).scalar_one()
+    for n in (1, 2):
+        before = Picture(4, 3, b"whole", b"small")
+        keep(session, told, n, before, name=f"{n}" * 32, sent_sha256=bytes([n]) * 32, now=NOON)
+    first, second = session.execute(text("SELECT id FROM photo ORDER BY n")).scalars()
+
+    sent(staff, reference, PHOTO, cleared="1")
+
+    page = staff.get(f"/arenden/{reference}").text
+    assert [len(re.findall(f'<img src="[^"]*{one}', page)) for one in (first, second)] == [1, 1]
+    pair = page.partition('class="ending-pair"')[2].partition("</section>")[0]
+    assert (str(first) in pair, str(second) in pair) == (True, False)
 
 
 def test_a_form_without_photos_and_one_without_files_at_all_will_do(

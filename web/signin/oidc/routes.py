@@ -12,12 +12,12 @@ from service.settings import Settings, settings
 from service.signin.oidc import actions, rules
 from service.signin.oidc.rules import Told, Trust
 from web.deps import Now, SignedIn, Transaction, Work
+from web.onward import own_path
 from web.pages import page
 from web.signin.beginning import count_beginning
 from web.signin.calling import fresh_mark
 from web.signin.cookies import cookie_name, keep
 from web.signin.oidc import asking
-from web.signin.routes import own_path
 
 router = APIRouter()
 COOKIE = "opl_directory"

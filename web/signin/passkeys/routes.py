@@ -15,11 +15,11 @@ from service.signin.passkeys import actions, rules
 from service.signin.passkeys.queries import keys
 from service.signin.passkeys.rules import Place
 from web.deps import Now, SignedIn, Transaction, Work
+from web.onward import AFTER, own_path
 from web.pages import page
 from web.signin.beginning import count_beginning
 from web.signin.calling import fresh_mark
 from web.signin.cookies import keep, session_token
-from web.signin.routes import AFTER, own_path
 
 router = APIRouter()
 MINE = "/konto/nycklar"

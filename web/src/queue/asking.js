@@ -4,6 +4,7 @@ import { LATER, askedWait, meaning, read } from "./answers.js";
 
 const REPORT_MS = 30_000;
 const PHOTO_MS = 120_000;
+const PLACE_MS = 15_000;
 
 async function ask(address, patience, sent) {
   const offline = navigator.onLine === false; // it was tried all the same; but then a failure means that nothing left the phone
@@ -23,6 +24,12 @@ export async function tell({ key, report, sender }) {
   const outcome = await ask("/api/v1/reports", REPORT_MS, { method: "POST", headers, body: JSON.stringify(report), ...as(sender) });
   const isReceipt = outcome.kind !== "sent" || (outcome.told.id && outcome.told.reference);
   return isReceipt ? outcome : LATER;
+}
+
+/** What is called so: { kind: "sent", told: { results } }, or what a report would be told. */
+export async function find({ address, sender }) {
+  const outcome = await ask(`/api/v1/places?${new URLSearchParams({ q: address })}`, PLACE_MS, as(sender));
+  return outcome.kind === "sent" && !Array.isArray(outcome.told.results) ? LATER : outcome;
 }
 
 export function show({ key, sender, sent }, { n, blob }) {

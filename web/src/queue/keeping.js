@@ -1,28 +1,30 @@
 // A report is kept on the phone before it is sent, and what may be done with it there.
 import { shrunk } from "./photos.js";
+import { liesAt } from "./naming.js";
 import { forgetSender, sender } from "./sender.js";
 import { changed, send, tryAgain, unsent } from "./sending.js";
-import { change, look, photosOf, update } from "./store.js";
+import { DRAFT, change, look, photosOf, update } from "./store.js";
 
 const WEEK = 7 * 24 * 3600 * 1000;
 
 /** Does this browser have what the queue needs? Without it the form is sent as forms are. */
 export const able = () => Boolean(window.isSecureContext && window.indexedDB && navigator.locks && crypto.randomUUID && window.BroadcastChannel);
 
-/** A report with the key it will always have, and its photos made small. Raises BadPhoto. */
-export async function prepared({ report, photos = [], place = "", key = crypto.randomUUID(), whose }) {
+/** A report with the key it will always have, and its photos made small; `address` when its place is only named. Raises BadPhoto. */
+export async function prepared({ report, photos = [], place = "", address = "", key = crypto.randomUUID(), whose }) {
   const blobs = [];
   for (const photo of photos) blobs.push(await shrunk(photo)); // one at a time: a phone has little memory
   const told = { ...report, recorded_at: report.recorded_at ?? new Date().toISOString() };
-  return { key, report: told, blobs, place, sender: await whose() };
+  return { key, report: told, blobs, place, address, sender: await whose() };
 }
 
-/** Keeps it, photos and all, or nothing of it. Raises QuotaExceededError. */
-export async function store({ key, report, blobs, place, sender: whose }) {
+/** Keeps it, photos and all, or nothing of it; they are no draft any more. Raises QuotaExceededError. */
+export async function store({ key, report, blobs, place, address, sender: whose }) {
   await change(async (all) => {
     const { reports, photos } = all;
     const kept_at = Date.now();
-    await reports.put({ key, report, place, sender: whose, kept_at, since: kept_at, state: "waiting", words: "", sent: null });
+    await photos.delete(photosOf(DRAFT));
+    await reports.put({ key, report, place, address, choices: [], sender: whose, kept_at, since: kept_at, state: "waiting", words: "", sent: null });
     for (const [n, blob] of blobs.entries()) await photos.put({ key, n: n + 1, blob });
     await tryAgain(all); // something new to send
   });
@@ -69,12 +71,24 @@ export async function kept() {
 /** Only what we surely do not have may be changed: what may have come through would be two reports under one key. */
 const isCorrectable = ({ sent, final, uncertain }) => !sent && !final && !uncertain;
 
-/** Changes what is told, and sends it. */
-export async function correct(key, changes) {
-  await update(key, (one) => (isCorrectable(one) ? { report: { ...one.report, ...changes }, state: "waiting", words: "" } : {}));
+/** Changes a report, when it still may be, and sends it. */
+async function amend(key, may, how) {
+  await update(key, (one) => (may(one) ? { ...how(one), state: "waiting", words: "" } : {}));
   changed();
   return send({ asked: true });
 }
+
+/** Changes what is told, and sends it. */
+export function correct(key, changes) {
+  const moved = "lon" in changes ? { address: "", choices: [], place: "" } : {};
+  return amend(key, isCorrectable, ({ report }) => ({ report: { ...report, ...changes }, ...moved }));
+}
+
+/** Its place was only named: it is this one of those that are called so. */
+export const choosePlace = (key, one) => amend(key, ({ address }) => Boolean(address), (report) => liesAt(report, one));
+
+/** Its place was only named: it is called something else. */
+export const callPlace = (key, address) => amend(key, (one) => Boolean(one.address), () => ({ address, place: address, choices: [] }));
 
 /** Takes a report away, sent or not. */
 export async function remove(key) {

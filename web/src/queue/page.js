@@ -1,8 +1,10 @@
 // The page /rapportera/vantar: what waits on this phone, and what a person can do about it.
 import { _, locale } from "../language.js";
 import { written } from "../pin/coordinates.js";
+import { choosing, drawChoices } from "./choosing.js";
 import { correcting } from "./correcting.js";
 import { able, drop, keepOn, kept, leavePhotos, remove, sendAsAnyone } from "./keeping.js";
+import { needsYou } from "./naming.js";
 import { changed, onChange, pause } from "./sending.js";
 import { go, start } from "./starting.js";
 import { passingReceipt } from "./passing.js";
@@ -63,6 +65,7 @@ function offer(body, one) {
     remove: one.state !== "sending",
   };
   for (const [name, may] of Object.entries(can)) button(name).hidden = !may;
+  drawChoices(body.querySelector(".queue-which"), one);
   body.querySelector(".queue-old").hidden = !one.old;
   body.querySelector(".queue-why").textContent = one.words;
   body.querySelector(".queue-words").textContent = one.report.description ?? "";
@@ -77,6 +80,7 @@ function reportBody(one) {
   on("leavePhotos", () => leavePhotos(one.key));
   on("remove", () => ask(rows.get(one.key).one));
   on("open", () => (form.hidden = !form.hidden));
+  choosing(body.querySelector(".queue-which"), one.key);
   correcting(form, one);
   return body;
 }
@@ -86,6 +90,8 @@ function receiptBody(one, seen) {
   const groups = one.code ? words.inPieces(one.code) : [];
   body.querySelector(".code").replaceChildren(...groups.map((group) => Object.assign(document.createElement("span"), { textContent: group })));
   body.querySelector(".queue-code").hidden = !one.code;
+  body.querySelector(".queue-stays").hidden = one === passing;
+  body.querySelector(".queue-passes").hidden = one !== passing;
   body.querySelector(".queue-why").textContent = one.words || (one.code ? "" : words.noReceipt(one.reference));
   body.querySelector("[name=code]").value = one.code ?? "";
   body.querySelector("form > button").hidden = !one.code;
@@ -107,11 +113,11 @@ function rowOf(key, made, open) {
 function reportRow(one) {
   const row = rowOf(one.key, () => reportBody(one), false);
   const shown = rows.get(one.key);
-  if (shown.one?.state !== one.state && one.state === "refused") row.querySelector("details").open = true;
+  if (shown.one?.state !== one.state && needsYou(one)) row.querySelector("details").open = true;
   shown.one = one;
   const number = one.sent ? ` · ${one.sent.reference}` : "";
   const meta = `${when(one.kept_at)} · ${words.photos(one.photos, one.bytes)}${number}`;
-  summary(row, { ...one, category: one.report.category, place: one.place || written(one.report), meta });
+  summary(row, { ...one, category: one.report.category, place: one.place || one.address || written(one.report), meta });
   offer(row.querySelector(".queue-body"), one);
   return row;
 }
@@ -144,7 +150,7 @@ async function draw() {
   wanted.forEach((row, at) => list.children[at] !== row && list.insertBefore(row, list.children[at] ?? null));
   byId("queue-empty").hidden = all.length > 0;
   byId("queue-foot").hidden = false;
-  byId("queue-send").hidden = !reports.some(({ state }) => state !== "refused");
+  byId("queue-send").hidden = reports.every(needsYou);
   await bar(reports);
 }
 

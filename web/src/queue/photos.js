@@ -3,7 +3,7 @@ import { unreadable } from "./words.js";
 
 export const LONGEST_SIDE = 2048;
 const QUALITY = 0.85;
-const drawn = new WeakSet();
+const drawn = new WeakMap(); // a photo, and what it became
 
 export class BadPhoto extends Error {
   constructor() {
@@ -24,7 +24,7 @@ function blobOf(canvas) {
 
 /** A JPEG of the photo, turned upright and without anything told about it. Raises BadPhoto: an original is never sent. */
 export async function shrunk(photo) {
-  if (drawn.has(photo)) return photo;
+  if (drawn.has(photo)) return drawn.get(photo);
   const bitmap = await createImageBitmap(photo, { imageOrientation: "from-image" }).catch(() => {
     throw new BadPhoto();
   });
@@ -35,6 +35,12 @@ export async function shrunk(photo) {
   bitmap.close();
   const made = await blobOf(canvas);
   if (!made) throw new BadPhoto();
-  drawn.add(made);
-  return made;
+  drawn.set(photo, made);
+  return isSmall(made);
+}
+
+/** It was made here: it goes as it is. */
+export function isSmall(photo) {
+  drawn.set(photo, photo);
+  return photo;
 }

@@ -1,7 +1,8 @@
 // Sends what is kept, one at a time and never from two tabs at once. Whatever happens on the way, the same report goes out
 // again under the same key, so that it is counted once.
-import { ownWait } from "./answers.js";
-import { show, tell } from "./asking.js";
+import { LATER, ownWait } from "./answers.js";
+import { find, show, tell } from "./asking.js";
+import { exactly, liesAt, unsure } from "./naming.js";
 import { keepInTab } from "./passing.js";
 import { change, isFull, look, photosOf, update } from "./store.js";
 import * as words from "./words.js";
@@ -97,14 +98,29 @@ async function waitFor(wait, tries) {
 async function sendOne({ key }) {
   const there = await look(({ reports }) => reports.get(key));
   if (!there) return { kind: "sent" }; // taken away meanwhile
+  const where = await placed(there);
+  if (where.kind !== "placed") return where;
   const uncertain = there.uncertain ?? false;
-  const begun = await note(there, () => ({ state: "sending", uncertain: true, words: "" }));
-  if (!begun) return { kind: "sent" };
+  const same = ({ address }) => (address ?? "") === (there.address ?? "");
+  const begun = await note(there, (one) => (same(one) ? { ...where.how(one), state: "sending", uncertain: true, words: "" } : {}));
+  if (begun?.state !== "sending") return { kind: "sent" }; // gone, or changed meanwhile: then it is asked for again
   changed();
   const outcome = begun.sent ? await sendPhotos(begun) : await sendReport(begun);
   if (outcome.kind === "later") await note(begun, () => ({ state: "waiting", uncertain: uncertain || !outcome.stayed }));
   if (outcome.kind === "sign_in") await note(begun, () => ({ state: "sign_in", uncertain, words: outcome.other ? words.someoneElse : "" }));
   return outcome;
+}
+
+/** Where a place lies that was only named. With one sure answer it is that; else its person is asked. Nothing has left before. */
+async function placed(report) {
+  if (!report.address) return { kind: "placed", how: () => ({}) };
+  const outcome = await find(report);
+  if (!["sent", "refused"].includes(outcome.kind)) return { ...LATER, wait: outcome.wait ?? 0 };
+  const found = outcome.told.results ?? []; // what cannot be asked for is called nothing
+  const sure = exactly(found);
+  if (sure.length === 1) return { kind: "placed", how: (one) => liesAt(one, sure[0]) };
+  await note(report, ({ address }) => (address === report.address ? unsure(sure.length ? sure : found) : {}));
+  return { kind: "choose" };
 }
 
 async function sendReport(report) {

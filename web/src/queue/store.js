@@ -1,5 +1,6 @@
 // What the phone keeps until it is sent, in IndexedDB. Each change is all of it or nothing, and on disk when it resolves.
 const NAME = "rapporter";
+export const DRAFT = "utkast"; // the photos of a report that is not finished stand under this key, which no report has
 const ALL = ["reports", "photos", "receipts", "notes"];
 let opening = null;
 

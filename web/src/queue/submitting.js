@@ -13,10 +13,11 @@ let running = null; // pressed twice is sent once
 let unkept = null; // what this page tried to send without keeping it: the same thing again has the same key
 
 /**
- * Call it where able() is true. { report, photos, shared, place } -> { state, words, receipt?, waiting? }, within about eight seconds.
+ * Call it where able() is true. { report, photos, shared, place, address } -> { state, words, receipt?, waiting? }, within about eight seconds.
  *
- * `report` is the JSON of POST /api/v1/reports, `photos` are files in order, `place` is what the list calls the place.
- * state "sent" | "waiting" | "refused" | "sign_in": it is safe, and /rapportera/vantar shows it with its receipt.
+ * `report` is the JSON of POST /api/v1/reports, `photos` are files in order, `place` is what the list calls the place. Without a
+ * point `address` says where it is: that is looked up when it can be, and is not for a shared phone.
+ * state "sent" | "waiting" | "refused" | "sign_in" | "choose" | "not_found": it is safe, and /rapportera/vantar shows it with its receipt.
  * state "not_kept": neither sent nor kept, so the form must stay as it is and show `words`.
  * Raises BadPhoto, with words for the person, before anything is kept or sent.
  */
@@ -30,7 +31,8 @@ async function submitted({ shared = false, ...given }) {
   try {
     await store(made);
   } catch (error) {
-    return direct(made, isFull(error) ? words.full : words.cannotStore);
+    const notKept = isFull(error) ? words.full : words.cannotStore;
+    return made.address ? { state: "not_kept", words: notKept } : direct(made, notKept);
   }
   unkept = null;
   await Promise.race([send().catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
@@ -39,7 +41,7 @@ async function submitted({ shared = false, ...given }) {
 
 /** What the page tried a moment ago, when it is that same report. */
 async function again(given) {
-  const same = JSON.stringify([{ ...given.report, recorded_at: null }, (given.photos ?? []).map(({ name, size }) => [name, size])]);
+  const same = JSON.stringify([{ ...given.report, recorded_at: null }, given.address, (given.photos ?? []).map(({ name, size }) => [name, size])]);
   if (unkept?.same !== same) unkept = { same, made: await prepared(given) };
   return unkept.made;
 }

@@ -1,5 +1,6 @@
 // What the queue says, in one place.
 import { _, locale, ngettext } from "../language.js";
+import { needsYou } from "./naming.js";
 
 const FIELDS = {
   category: _("vad det gäller"),
@@ -30,7 +31,7 @@ export const inPieces = (code) => code.split("-");
 
 /** "2 rapporter väntar · 1 behöver dig". */
 export function counted(all) {
-  const stuck = all.filter(({ state }) => state === "refused").length;
+  const stuck = all.filter(needsYou).length;
   if (stuck === all.length) return ngettext("1 rapport behöver dig", "%(n)s rapporter behöver dig", stuck);
   const needs = stuck ? ngettext("1 behöver dig", "%(n)s behöver dig", stuck) : "";
   return [waiting(all.length - stuck), needs].filter(Boolean).join(" · ");
@@ -38,7 +39,7 @@ export function counted(all) {
 
 /** When they will be sent. `next` and `tried` are times on the clock, or nothing. */
 export function how({ reports: all, sending, offline, next, asked, tried }) {
-  const open = all.filter(({ state }) => state !== "refused");
+  const open = all.filter((one) => !needsYou(one));
   const n = open.length;
   if (sending) return _("Skickas nu, en i taget.");
   if (!n) return _("Öppna raden och se vad som behövs.");

@@ -1,9 +1,11 @@
 // What has been filled in is kept in this phone, and nowhere else, until it is sent: through back, reload and a flat battery.
 import { locale } from "../language.js";
+import { forgetDrafted } from "../queue/drafted.js";
 
 const KEPT = "rapportutkast"; // web/static/sent.js forgets it when the receipt is there
 const SHARED = "rapport-delad-telefon";
 const LIFE_MS = 7 * 24 * 3600 * 1000;
+const PATIENCE_MS = 3000;
 const LEFT_OUT = ["joins", "border", "remove", "round", "sign", "template_id", "template_name", "template_place"]; // answers to what was shown then
 
 /** Storage that may be full, forbidden or not there: then nothing is kept, and the form works as before. */
@@ -15,8 +17,12 @@ function stored(act) {
   }
 }
 
-/** The report is on its way: nothing is left to fill in again. */
-export const forgetDraft = () => stored((store) => store.removeItem(KEPT));
+/** The report is on its way, or nobody wants it: nothing is left to fill in again, and no photo. Resolves when that is so, or takes too long. */
+export function forgetDraft() {
+  stored((store) => store.removeItem(KEPT));
+  const forgotten = forgetDrafted().catch(() => {}); // where nothing may be kept, nothing was
+  return Promise.race([forgotten, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}
 
 function read() {
   const draft = stored((store) => JSON.parse(store.getItem(KEPT)));
@@ -43,7 +49,8 @@ function fill(form, fields, but) {
 
 /**
  * Keeps the form's fields from now on. On a fresh form what was kept is filled in first, but never over what a link or the
- * server has just said. Answers {save, from}: `from` is when the draft that was filled in was kept, or null.
+ * server has just said. Answers {save, from, isShared, isBack}: `from` is when the draft that was filled in was kept, or null;
+ * `isShared` whether nothing may be kept, and `isBack` whether this is what was begun before.
  */
 export function keepDraft(form) {
   const shared = document.getElementById("draft-shared");
@@ -59,8 +66,8 @@ export function keepDraft(form) {
     else save();
   });
   for (const button of document.querySelectorAll(".draft-clear")) {
-    button.addEventListener("click", () => {
-      forgetDraft();
+    button.addEventListener("click", async () => {
+      await forgetDraft();
       location.assign(form.getAttribute("action"));
     });
   }
@@ -69,7 +76,8 @@ export function keepDraft(form) {
   if (draft) fill(form, draft.fields, [...(new URLSearchParams(location.search).get("category") ? ["category"] : []), ...(form.dataset.linked ?? "").split(" ")]);
   else if (!form.hasAttribute("data-fresh")) save();
   for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => target !== shared && save());
-  return { save, from: draft ? new Date(draft.at) : null };
+  const isShared = () => shared.checked;
+  return { save, from: draft ? new Date(draft.at) : null, isShared, isBack: !isShared() && (draft !== null || !form.hasAttribute("data-fresh")) };
 }
 
 /** "lör 21 nov 14:32". */

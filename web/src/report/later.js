@@ -1,5 +1,6 @@
 // Without a net the report is kept in the phone, and sends itself when there is one again: see ../queue/index.js.
 import { able, start, submit } from "../queue/index.js";
+import { isWhole, toReceipt } from "../queue/passing.js";
 import { _ } from "../language.js";
 import { forgetDraft } from "./draft.js";
 import { choosePhotos } from "./photos.js";
@@ -35,15 +36,15 @@ function said({ state, words, receipt }) {
 }
 
 /** The form as the JSON of POST /api/v1/reports. */
-function asReport(form, { lon, lat }) {
+function asReport(form, at) {
   const now = new Date().toISOString();
   const given = answered(form).filter(({ said }) => said.name !== "category").map(({ said }) => [said.name.split(".").pop(), { yes: true, no: false }[said.value] ?? said.value]);
   return {
     category: form.querySelector('input[name="category"]:checked').value,
-    lon,
-    lat,
+    lon: at?.lon,
+    lat: at?.lat,
     location_set: form.elements.location_set.value || undefined,
-    joins: form.elements.joins.value || undefined,
+    joins: document.getElementById("joins").value || undefined, // the answers that are buttons have its name, too
     round: form.elements.round.value || undefined,
     accuracy_m: Number(form.elements.accuracy_m.value) || undefined,
     recorded_at: now,
@@ -56,24 +57,26 @@ function asReport(form, { lon, lat }) {
 /**
  * Sends as forms are sent when somebody answers, and keeps the report when nobody does. With photos it is always kept
  * first: then they are sent one at a time, and none is lost on the way. `say` tells why it could not. `kept(words, report)`
- * goes on instead of showing the list of what waits.
+ * goes on instead of showing the receipt, or the list of what waits.
  */
-export function orLater(form, { point, place, say, changed, kept, use }) {
+export function orLater(form, { point, place, say, changed, kept, use, draft }) {
   if (!able()) return;
   start();
-  const photos = choosePhotos({ changed, added: suggestTaken({ point, use }) });
+  const photos = choosePhotos({ changed, draft, form, added: suggestTaken({ point, use }) });
   let asking = false;
   let through = false;
 
   async function keep() {
     const at = point();
-    if (!at) return say(photos().length ? NO_POINT_FOR_PHOTOS : NO_POINT);
-    const shared = document.getElementById("draft-shared").checked;
+    const shared = draft.isShared();
+    const address = at || shared ? "" : form.elements.address.value.trim(); // a kept one is looked up when it can be
+    if (!at && !address) return say(photos().length ? NO_POINT_FOR_PHOTOS : NO_POINT);
     const report = asReport(form, at);
-    const outcome = await submit({ report, photos: photos(), shared, place: place() });
+    const outcome = await submit({ report, photos: photos(), shared, place: address || place(), address });
     if (outcome.state === "not_kept") return say(outcome.words);
-    forgetDraft();
+    await forgetDraft();
     if (kept && GOES_ON.includes(outcome.state)) return kept(said(outcome), report);
+    if (isWhole(outcome)) return toReceipt(outcome.receipt);
     if (await caches.match(LIST, { ignoreVary: true })) location.assign(LIST);
     else say(outcome.words);
   }

@@ -1,10 +1,16 @@
-// Photos to come along: chosen or taken, shown small, taken away again. They are made small when the report is kept.
+// Photos to come along: chosen or taken, shown small, taken away again. They are kept with the draft, and are small when they are.
+import { drafted, forgetDrafted, keepDrafted } from "../queue/drafted.js";
 import { _ } from "../language.js";
 
 const MOST = 5;
+const FULL = _("Telefonens lagring är full, så alla bilder sparas inte i utkastet. De följer med om du skickar utan att lämna sidan.");
+const NOT_KEPT = _("Bilderna kan inte sparas i utkastet. De följer med om du skickar utan att lämna sidan.");
 
-/** The field for photos, shown where they can be sent. Answers a function that gives the files in order; `added` is told of new ones. */
-export function choosePhotos({ changed, added = () => {} }) {
+/**
+ * The field for photos, shown where they can be sent. Answers a function that gives the files in order; `added` is told of
+ * new ones. `draft`: {isShared, isBack}, whether nothing is to be kept, and whether what was kept belongs to this form.
+ */
+export function choosePhotos({ changed, draft, form, added = () => {} }) {
   const field = document.getElementById("photos");
   const list = document.getElementById("photos-chosen");
   const says = document.getElementById("photos-says");
@@ -22,11 +28,33 @@ export function choosePhotos({ changed, added = () => {} }) {
     }));
   }
 
-  function take(wanted) {
+  function show(wanted) {
     files = wanted.slice(0, MOST);
     says.textContent = wanted.length > MOST ? _("Högst %(most)s bilder. De första %(most)s är kvar.", { most: MOST }) : files.length ? _("%(n)s av %(most)s bilder", { n: files.length, most: MOST }) : "";
     draw();
     changed();
+  }
+
+  /** Keeps them as they stand. Where there is no room they stay on this page, which says so. */
+  async function keep() {
+    if (draft.isShared()) return;
+    const now = files;
+    const why = await keepDrafted(now).then((all) => (all ? "" : FULL), () => (now.length ? NOT_KEPT : ""));
+    if (why && now === files) says.textContent = `${says.textContent.replace(/\.$/, "")}. ${why}`;
+  }
+
+  function take(wanted) {
+    show(wanted);
+    keep();
+  }
+
+  async function recall() {
+    if (!draft.isBack) return forgetDrafted();
+    const before = await drafted();
+    if (!before.length) return;
+    const since = files.length;
+    show([...before, ...files]);
+    if (since) keep();
   }
 
   field.addEventListener("change", () => {
@@ -34,6 +62,9 @@ export function choosePhotos({ changed, added = () => {} }) {
     take([...files, ...field.files]);
     field.value = ""; // the same file can be chosen again
   });
+  document.getElementById("draft-shared").addEventListener("change", keep);
+  form.addEventListener("reset", () => show([]));
   document.getElementById("photos-ask").hidden = false;
+  recall().catch(() => {}); // what cannot be read was not kept
   return () => files;
 }

@@ -1,5 +1,6 @@
 // A field that suggests addresses and places while someone types: the combobox of the ARIA patterns, by keyboard and by touch.
 import { _, ngettext } from "../language.js";
+import { exactly } from "../queue/naming.js";
 
 const PAUSE_MS = 180;
 
@@ -65,7 +66,7 @@ export function suggestPlaces(field, { chosen, typed }) {
     asked += 1;
     const found = await lookUp(field.value.trim());
     if (!found) return true; // without a line the server looks it up when the form is sent
-    const sure = found.filter(({ match, kind }) => match === "exact" && kind !== "street" && kind !== "locality");
+    const sure = exactly(found);
     if (sure.length === 1) choose(sure[0]);
     else show(found);
     return sure.length === 1;

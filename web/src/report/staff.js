@@ -102,7 +102,7 @@ function samePlace({ lon, lat, accuracy_m = "", location_set = "pin" }) {
 
 /** The report is kept, or sent by the queue: on to the next, which says so above itself. */
 export async function nextReport(form, words, report) {
-  const said = { words, same: samePlace(report) };
+  const said = { words, same: report.lon === undefined ? "" : samePlace(report) };
   if (navigator.onLine || (await caches.match("/rapportera", { ignoreVary: true }))) {
     sessionStorage.setItem(JUST, JSON.stringify(said));
     return location.assign("/rapportera");
@@ -113,6 +113,7 @@ export async function nextReport(form, words, report) {
 
 function saySo({ words, same }) {
   byId("just-kept-words").textContent = words;
+  byId("just-kept-same").hidden = !same;
   byId("just-kept-same").href = same;
   byId("just-kept").hidden = false;
   byId("just-kept").scrollIntoView({ block: "center" });

@@ -15,8 +15,9 @@ export function answered(form) {
 /** The same in words: ["Vad sitter det på? Tegel", ...]. */
 const answers = (form) => answered(form).map(({ question, said }) => `${question.querySelector("legend").textContent.trim()} ${words(said)}`);
 
-/** A question after an answer that was not given. */
+/** A question after an answer that was not given, or one that the chosen kind has answered. */
 function isShut(question) {
+  if (question.hasAttribute("data-told") && question.closest(".kind-details").querySelector("[data-tells]:checked")) return true;
   const after = question.closest(".question-then");
   return after !== null && !after.previousElementSibling.querySelector("input").checked;
 }

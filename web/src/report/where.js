@@ -3,6 +3,7 @@
 import { around, areaAt } from "../pin/areas.js";
 import { reading, written } from "../pin/coordinates.js";
 import { _ } from "../language.js";
+import { setBy } from "../queue/naming.js";
 import { suggestPlaces } from "./search.js";
 
 const NEAR_ENOUGH = 13; // below this zoom a cross says nothing about a place
@@ -35,6 +36,13 @@ export function askWhere(form, changed) {
   /** The place that is chosen, as the summary and the queue call it. */
   function tellPlace(place) {
     tell(_("Vald plats: %(place)s", { place }), { set: true });
+    line.dataset.place = place;
+  }
+
+  /** Nobody was there to say where that is. */
+  function tellNamed() {
+    const place = field("address").value.trim();
+    tell(_("Platsen slås upp när rapporten skickas: %(place)s", { place }));
     line.dataset.place = place;
   }
 
@@ -172,7 +180,7 @@ export function askWhere(form, changed) {
   const search = suggestPlaces(field("address"), {
     typed: clearAfterTyping,
     chosen({ label, kind, lon, lat }) {
-      setPoint({ lon, lat }, ["address", "street"].includes(kind) ? "address" : "place", label);
+      setPoint({ lon, lat }, setBy(kind), label);
       map?.show({ lon, lat }, 17);
     },
   });
@@ -189,6 +197,7 @@ export function askWhere(form, changed) {
     if (field("place").value && !before) tellPlace(field("place").selectedOptions[0].textContent);
     else if (before) sayWhere(before, field("address").value);
     else if (!field("address").value) tell(_("Ingen plats vald ännu."));
+    else if (form.hasAttribute("data-fresh")) tellNamed();
   }
 
   return {
@@ -210,7 +219,11 @@ export function askWhere(form, changed) {
     async wrong() {
       if (tooFar) return tooFar;
       if (point() || field("place").value) return "";
-      if (field("address").value.trim()) return (await search.settle()) ? "" : _("Välj ett av förslagen, eller skriv på ett annat sätt.");
+      if (field("address").value.trim()) {
+        if (!(await search.settle())) return _("Välj ett av förslagen, eller skriv på ett annat sätt.");
+        if (!point()) tellNamed();
+        return "";
+      }
       return _("Välj en plats: använd din plats, sök en adress eller flytta kartan.");
     },
   };

@@ -12,8 +12,8 @@ from tests import make
 from tests.conftest import NOON
 from tests.web.signin.oidc.conftest import Browser, Settle, told
 from tests.web.signin.oidc.providers import CODE
+from web.onward import AFTER
 from web.signin.cookies import cookie_name
-from web.signin.routes import AFTER
 
 UNPROVEN, AGAIN = "kunde inte visa vem du är", "Börja om"
 

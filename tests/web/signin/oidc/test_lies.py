@@ -14,8 +14,8 @@ from service.bounds import DIRECTORY_AT_ONCE, DIRECTORY_BYTES
 from tests.conftest import NOON
 from tests.web.signin.oidc.conftest import Browser, Settle, told
 from tests.web.signin.oidc.providers import CODE, Liar, another_key, send
+from web.onward import AFTER
 from web.signin.oidc import asking
-from web.signin.routes import AFTER
 
 Lie = Callable[[Liar], Any]
 SECRET = "what-only-the-directory-said"
