@@ -16,6 +16,7 @@ from service.db import act_as
 from service.log.actions import note, note_read, note_sign_in
 from service.log.queries import Asked, entries
 from service.people.rules import matrix
+from service.settings import settings
 from tests import make
 from tests.conftest import SignedInAs
 from tests.service.log.written import forget, lines
@@ -210,7 +211,7 @@ def test_it_is_for_those_to_whom_the_matrix_gives_it(signed_in_as: SignedInAs, r
 
 def test_without_a_period_the_last_month_is_shown(auditor: TestClient, session: Session) -> None:
     make.place(session, "Skolan")
-    old = clock.now() - timedelta(days=70)
+    old = (clock.now() - timedelta(days=70)).astimezone(settings().zone)  # the page's days are the wall's
     session.execute(text("SET LOCAL ROLE none; ALTER TABLE log_entry DISABLE TRIGGER USER"))
     session.execute(text("UPDATE log_entry SET at = :old"), {"old": old})
 
